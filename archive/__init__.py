@@ -1,0 +1,1 @@
+"""From statements to a searchable archive: names, organisations, history, storage."""

@@ -1,0 +1,69 @@
+"""Comparison of names: what stays of a name when case, accents, dashes, articles and inclusive endings do not count."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58\ufe63\uff0d"
+APOSTROPHES = "'’‘ʼ´`′ʹ＇"
+INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufe0e\ufe0f"))
+ARTICLES = frozenset("le la les l the el los las il lo gli i".split())
+
+# « ami·es », « étudiant.e.s », « Tunisien-nes », « Ami(e)s »: the feminine ending goes, the plural stays.
+_FEMININE = r"(?:e|ne|te|le|fe|se|ve|ere|rice|trice|euse|ale)"
+_INCLUSIVE = re.compile(rf"(?<=[^\W\d_]{{2}})(?:[.·⋅•-]{_FEMININE}(?:[.·⋅•-]?(s))?|\({_FEMININE}\)(s)?)(?![^\W_])")
+_DOTTED = re.compile(r"\b(?:[^\W_]\.){2,}(?:[^\W_]\b(?!\.))?")
+_OTHER = re.compile(r"[\W_]+")
+
+
+class _Folding(dict[int, int]):
+    """One character for one: lower case, without accent, the plain apostrophe, dash and space."""
+
+    def __missing__(self, code: int) -> int:
+        char = chr(code)
+        if char in DASHES:
+            folded = "-"
+        elif char in APOSTROPHES:
+            folded = "'"
+        elif char.isspace():
+            folded = "\n" if char in "\n\r\x85\u2028\u2029" else " "
+        else:
+            base = unicodedata.normalize("NFD", char)[0].lower()
+            folded = base if len(base) == 1 else char
+        self[code] = ord(folded)
+        return self[code]
+
+
+_FOLDING = _Folding()
+
+
+def fold(text: str) -> str:
+    """The text in lower case, without accents, with plain apostrophes, dashes and spaces: as long as the text."""
+    return text.translate(_FOLDING)
+
+
+def clean(text: str) -> str:
+    """The text on one line as a reader sees it: one space between words, plain hyphens for no-break ones."""
+    plain = unicodedata.normalize("NFC", text.translate(INVISIBLE).replace("\u2011", "-"))
+    return " ".join(plain.split())
+
+
+def key(name: str) -> str:
+    """What two spellings of one name have in common: words of lower-case letters and digits.
+
+    Case, accents, ligatures, apostrophes, dashes, leading articles, inclusive endings and the full stops of acronyms
+    do not count. `key(key(name)) == key(name)`.
+    """
+    plain = "".join(_base(char) for char in unicodedata.normalize("NFKD", name.translate(INVISIBLE)).casefold())
+    plain = _DOTTED.sub(lambda match: match[0].replace(".", ""), fold(plain))
+    plain = _INCLUSIVE.sub(lambda match: match[1] or match[2] or "", plain)
+    words = _OTHER.sub(" ", plain.replace("&", " et ")).split()
+    first = 0
+    while first < len(words) - 1 and words[first] in ARTICLES:
+        first += 1
+    return " ".join(words[first:])
+
+
+def _base(char: str) -> str:
+    return "" if unicodedata.combining(char) else {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l"}.get(char, char)

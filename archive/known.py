@@ -1,0 +1,90 @@
+"""What is known about names before a list is read: evidence for cutting it, never a link."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from archive.keys import fold, key
+from archive.model import Organisation
+from archive.words import keys, table
+
+_WORD = re.compile(r"[^\W_]+")
+_SHAPE = re.compile(r"[^\W_][\w.'’&+-]*!?")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Keys of names and of acronyms. `longest` is the length in words of the longest name."""
+
+    names: frozenset[str]
+    acronyms: frozenset[str]
+    longest: int
+
+    def has(self, name: str) -> bool:
+        """Whether this is the whole name, or the acronym, of a known body."""
+        return (k := key(name)) in self.names or k in self.acronyms
+
+    def prefix(self, words: list[str]) -> int:
+        """How many words of a key, from the first, are the longest known name: 0 when none is."""
+        for count in range(min(len(words), self.longest), 0, -1):
+            candidate = " ".join(words[:count])
+            if candidate in self.names or candidate in self.acronyms:
+                return count
+        return 0
+
+
+def known_with(organisations: Iterable[Organisation] = ()) -> Known:
+    """The well-known bodies of `data/bodies.toml`, and these organisations."""
+    names, acronyms = set(keys("bodies", "names")), set(keys("bodies", "acronyms"))
+    for organisation in organisations:
+        names.update(map(key, (organisation.name, *organisation.aliases)))
+        acronyms.update(map(key, organisation.acronyms))
+    names.discard("")
+    acronyms.discard("")
+    return Known(frozenset(names), frozenset(acronyms), max(len(name.split()) for name in names))
+
+
+@cache
+def common() -> Known:
+    """What is known without a directory."""
+    return known_with()
+
+
+def is_acronym(word: str) -> bool:
+    """Whether one word is set as an acronym: two capitals at least, and no fewer than half of its letters."""
+    bare = word.replace(".", "").rstrip("!*")
+    if not 2 <= len(bare) <= 14 or not _SHAPE.fullmatch(word):
+        return False
+    letters = [char for char in bare if char.isalpha()]
+    capitals = sum(map(str.isupper, letters))
+    return capitals >= 2 and capitals * 2 >= len(letters)
+
+
+def is_short(name: str, known: Known) -> bool:
+    """Whether a name is an acronym, by its shape or because it is known as one."""
+    return is_acronym(name) or key(name) in known.acronyms
+
+
+def spells(acronym: str, name: str) -> bool:
+    """Whether beginnings of the name's words, in order, spell the letters of the acronym."""
+    letters = "".join(char for char in fold(acronym) if char.isalpha())
+    if not 2 <= len(letters) <= 16:
+        return False
+    reached = {0}
+    for word in _WORD.findall(fold(name))[:40]:
+        for place in sorted(reached, reverse=True):
+            size = 0
+            while size < len(word) and place + size < len(letters) and word[size] == letters[place + size]:
+                size += 1
+                reached.add(place + size)
+    return len(letters) in reached
+
+
+def initials(name: str) -> str:
+    """The first letters of the words of a name that count: « Via Campesina » gives « vc »."""
+    small = table("names")["articles"] + table("names")["prepositions"] + table("names")["conjunctions"]
+    skipped = {word.rstrip("'") for word in small}
+    return "".join(word[0] for word in _WORD.findall(fold(name)) if word not in skipped)

@@ -1,0 +1,199 @@
+"""The private record of what was seen, statement by statement: the tables of `crawl.db` that the archive is folded from.
+
+It says which events belong to one statement. The CMS number decides where there is one, else the address and the lasting
+redirects between addresses. Events are taken one by one in the order in which they happened, so that an archive grown
+night by night and one rebuilt in one go come to the same identities.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import sqlite_utils
+
+from archive.model import Absence, Event, Hint, Move, Reading, Refusal, Sighting, Statement, from_json, to_json
+
+SEEN = ("statement", "sighting")
+TABLES = ("events", "names", "links", "files", "warcs", "facts")
+
+
+def open_ledger(path: Path) -> sqlite3.Connection:
+    """The private database with its tables; created when it is not there."""
+    connection = sqlite3.connect(path, timeout=60)
+    connection.execute("pragma journal_mode=wal")
+    connection.execute("pragma synchronous=normal")
+    db = sqlite_utils.Database(connection)
+    db["events"].create(
+        {"id": int, "site": str, "statement": str, "at": str, "kind": str, "body": bytes}, pk="id", if_not_exists=True
+    )
+    db["names"].create({"site": str, "name": str, "statement": str}, pk=("site", "name"), if_not_exists=True)
+    db["links"].create({"site": str, "url": str, "statement": str}, pk=("site", "url", "statement"), if_not_exists=True)
+    db["files"].create({"site": str, "url": str, "at": str, "body": bytes}, pk=("site", "url"), if_not_exists=True)
+    db["warcs"].create({"name": str, "read_to": int}, pk="name", if_not_exists=True)
+    db["facts"].create({"name": str, "value": str}, pk="name", if_not_exists=True)
+    connection.execute("create index if not exists events_by_statement on events (statement, id)")
+    connection.commit()
+    return connection
+
+
+class Ledger:
+    """Takes events and hands them back by statement. `touched` holds the statements that changed since `settle`."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.db = connection
+        self.touched: set[str] = set()
+
+    def take(self, event: Event, at: str) -> None:
+        """Keeps one event that was seen at a moment, under the statement that it is about."""
+        if isinstance(event, Reading):
+            self._file(event, at)
+        elif isinstance(event, Statement | Hint | Move):
+            statement = self._identity(event, at)
+            self._keep(statement, event, at)
+            for document in event.documents if isinstance(event, Statement | Hint) else ():
+                self._link(event.site, document.url, statement)
+        elif isinstance(event, Sighting | Absence | Refusal):
+            known = self._known(event.site, event.url)
+            if known:
+                self._keep(known, event, at)
+
+    def events(self, statement: str) -> Iterator[tuple[str, Event]]:
+        """The events of a statement in the order in which they were seen, each with its moment."""
+        rows = self.db.execute("select at, body from events where statement = ? order by id", [statement])
+        for at, body in rows:
+            yield at, from_json(zlib.decompress(body).decode())
+
+    def files(self, site: str, urls: Iterable[str]) -> dict[str, Reading]:
+        """The newest reading of each of some attached files, by address."""
+        found = {}
+        for url in urls:
+            row = self.db.execute("select body from files where site = ? and url = ?", [site, url]).fetchone()
+            if row:
+                reading = from_json(zlib.decompress(row[0]).decode())
+                assert isinstance(reading, Reading)
+                found[url] = reading
+        return found
+
+    def statements(self) -> Iterator[str]:
+        """Every statement that events tell of."""
+        for row in self.db.execute("select distinct statement from events order by statement"):
+            yield row[0]
+
+    def settle(self) -> set[str]:
+        """The statements that changed since the last call."""
+        touched, self.touched = self.touched, set()
+        return touched
+
+    def read_to(self, warc: str) -> int:
+        """How many bytes of a file of captures were taken; 0 for one that was not."""
+        row = self.db.execute("select read_to from warcs where name = ?", [warc]).fetchone()
+        return int(row[0]) if row else 0
+
+    def have_read(self, warc: str, size: int) -> None:
+        """Keeps how much of a file of captures was taken."""
+        self.db.execute("replace into warcs (name, read_to) values (?, ?)", [warc, size])
+
+    def fact(self, name: str) -> str:
+        """A note of the builder to itself; empty when there is none."""
+        row = self.db.execute("select value from facts where name = ?", [name]).fetchone()
+        return row[0] if row else ""
+
+    def note(self, name: str, value: str) -> None:
+        """Keeps such a note."""
+        self.db.execute("replace into facts (name, value) values (?, ?)", [name, value])
+
+    # --- identity ------------------------------------------------------------------------------------------------
+
+    def _identity(self, event: Statement | Hint | Move, at: str) -> str:
+        addresses = _addresses(event)
+        if event.number:
+            statement = self._known(event.site, f"#{event.number}") or self._unnumbered(event.site, addresses)
+            statement = statement or f"{event.site}-{event.number}"
+            self._name(event.site, [f"#{event.number}", *addresses], statement)
+            return statement
+        known = list(dict.fromkeys(found for url in addresses if (found := self._known(event.site, url))))
+        if not known:
+            statement = f"{event.site}-x{hashlib.sha256(addresses[0].encode()).hexdigest()[:10]}"
+            self._name(event.site, addresses, statement)
+            return statement
+        for other in known[1:]:
+            if self._same(event.site, known[0], other):
+                self._merge(event.site, other, known[0])
+        free = [url for url in addresses if not self._known(event.site, url)]
+        self._name(event.site, free, known[0])
+        return known[0]
+
+    def _unnumbered(self, site: str, addresses: list[str]) -> str | None:
+        """The statement under one of these addresses, if no number is known to be its own."""
+        for url in addresses:
+            known = self._known(site, url)
+            if known and not self._numbered(site, known):
+                return known
+        return None
+
+    def _same(self, site: str, one: str, other: str) -> bool:
+        """Whether two statements tied by a redirect are one that was renamed: never seen side by side.
+
+        Two different numbers are two statements: WordPress sends readers of a deleted post to another one whose
+        address begins alike.
+        """
+        if self._numbered(site, one) and self._numbered(site, other):
+            return False
+        (first_a, last_a), (first_b, last_b) = self._span(one), self._span(other)
+        return not first_a or not first_b or last_a <= first_b or last_b <= first_a
+
+    def _numbered(self, site: str, statement: str) -> bool:
+        query = "select 1 from names where site = ? and statement = ? and name like '#%'"
+        return self.db.execute(query, [site, statement]).fetchone() is not None
+
+    def _span(self, statement: str) -> tuple[str, str]:
+        query = f"select min(at), max(at) from events where statement = ? and kind in {SEEN}"
+        first, last = self.db.execute(query, [statement]).fetchone()
+        return first or "", last or ""
+
+    def _merge(self, site: str, gone: str, kept: str) -> None:
+        for table in ("events", "names", "links"):
+            self.db.execute(f"update or replace {table} set statement = ? where statement = ?", [kept, gone])
+        self.touched |= {gone, kept}
+
+    def _known(self, site: str, name: str) -> str | None:
+        row = self.db.execute("select statement from names where site = ? and name = ?", [site, name]).fetchone()
+        return row[0] if row else None
+
+    def _name(self, site: str, names: list[str], statement: str) -> None:
+        rows = [(site, name, statement) for name in names]
+        self.db.executemany("replace into names (site, name, statement) values (?, ?, ?)", rows)
+
+    # --- keeping -------------------------------------------------------------------------------------------------
+
+    def _keep(self, statement: str, event: Event, at: str) -> None:
+        kind = type(event).__name__.lower()
+        site = getattr(event, "site", "")
+        body = zlib.compress(to_json(event).encode(), 6)
+        self.db.execute(
+            "insert into events (site, statement, at, kind, body) values (?, ?, ?, ?, ?)", [site, statement, at, kind, body]
+        )
+        self.touched.add(statement)
+
+    def _link(self, site: str, url: str, statement: str) -> None:
+        self.db.execute("insert or ignore into links (site, url, statement) values (?, ?, ?)", [site, url, statement])
+
+    def _file(self, reading: Reading, at: str) -> None:
+        body = zlib.compress(to_json(reading).encode(), 6)
+        self.db.execute(
+            "replace into files (site, url, at, body) values (?, ?, ?, ?)", [reading.site, reading.url, at, body]
+        )
+        rows = self.db.execute("select statement from links where site = ? and url = ?", [reading.site, reading.url])
+        self.touched |= {row[0] for row in rows}
+
+
+def _addresses(event: Statement | Hint | Move) -> list[str]:
+    if isinstance(event, Move):
+        return [event.url, event.to]
+    if isinstance(event, Statement):
+        return list(dict.fromkeys([event.url, *event.addresses]))
+    return [event.url] if event.url else []

@@ -1,0 +1,158 @@
+"""Natural persons in a list of signatories: recognised so that they are never published.
+
+Recall comes before precision: two capitalised words before a profession are a person, known given name or not.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from archive.keys import fold, key
+from archive.known import Known, is_acronym
+from archive.words import any_of, keys, words
+
+_BREAK = re.compile(r"\s*(?:[,;:]\s+|\s[-–—‑−]+\s*|[-–—−]+\s+|[(\[]|\s/\s|\s\|\s|\t)\s*")
+_LINK = re.compile(r"\s*[,:;–—-]?\s*\b(?:repr[eé]sent[eé](?:[·.-]?e)?(?:[·.-]?s)?\s+par|par|sign[eé] par|represented by)\s+", re.I)
+_FOR = re.compile(r"\s*,?\s+pour\s+(?:l[ea]s?\s+|l['’]\s*)?(?=[^\W\d_])")
+_NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.‑-](?=[^\W\d_])|\.$)*")
+_AND = re.compile(r"\s+(?:et|and|y|e|&)\s+")
+_SMALL = words("persons", "particles")
+_TITLES = words("persons", "titles")
+_ROLE = re.compile(
+    r"(?:(?:l'|une? |le |la |the |an? )?(?:(?:ex|anci|former|vice|co|haut|grand|jeune|simple|nouve|premi|elu|prof|maitre|sous)\w*[ -]+"
+    r"(?:de |d'|des |en )?){0,3}"
+    + any_of({re.escape(word) for word in words("persons", "roles")}).pattern
+    + ")"
+)
+# Beginnings of a role that also begin what an organisation says of itself.
+_OF_BODIES = re.compile(r"(?:membre|member|union|association|collectif|federation|reseau|organisation|mouvement|habitants|citoyens)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person of a list: the name as set there, and what stands beside it (profession, office, organisation)."""
+
+    name: str
+    role: str | None
+
+
+def likeness(name: str, known: Known) -> int:
+    """How much a bare name is a person's: 0 cannot be, 1 has the shape, 2 has a given name or a title."""
+    parts = _AND.split(name)
+    if len(parts) > 1:
+        found = [likeness(part, known) for part in parts if part]
+        return max(found) if len(parts) <= 4 and min(found, default=0) else 0
+    tokens = [token.rstrip(",") for token in name.split()]
+    titled = bool(tokens) and fold(tokens[0]).rstrip(".") in _TITLES and len(tokens) > 1
+    tokens = tokens[1:] if titled else tokens
+    capitalised = [token for token in tokens if not (token.islower() and fold(token) in _SMALL)]
+    if not 1 <= len(tokens) <= 7 or len(capitalised) > 5 or not all(map(_is_name_word, capitalised)):
+        return 0
+    if titled and capitalised:
+        return 2
+    if len(capitalised) < 2 or known.has(name):
+        return 0
+    return _evidence(capitalised, known)
+
+
+def read_person(text: str, known: Known, *, among_persons: bool = False) -> Person | None:
+    """The person that an item of a list is, or None. `among_persons`: most of the other items are persons."""
+    end, rest = _parts(text)
+    name = text[:end].strip()
+    likely = likeness(name, known)
+    role = rest.strip(" .;,").removesuffix(")") if _wraps(text, end) else rest.strip(" ;,")
+    if likely == 2:
+        return Person(name, role or None)
+    if likely == 1 and (among_persons or (rest and _is_role(rest))):
+        return Person(name, role or None)
+    return None
+
+
+def read_spokesperson(text: str, known: Known, *, on_a_line: bool) -> tuple[str, str] | None:
+    """The organisation an item names and the person, with the office held, who signs for it: None for other items.
+
+    « Ligue X : Lou Martin », « MPTI (Galice), Uxía Carballeda, secrétaire », « Lou Martin, pour le MRAP ». With
+    `on_a_line` the item is a whole line, so that a name after a comma may belong to the one before it.
+    """
+    if (signing := _FOR.search(text)) and likeness(text[: signing.start()].strip(" ,"), known) == 2:
+        return text[signing.end() :].strip(" ."), text[: signing.start()].strip(" ,")
+    for gap in _gaps(text):
+        before, after = text[: gap.start()].strip(), text[gap.end() :].strip(" .;")
+        if not before or not after:
+            continue
+        wrapped = "(" in gap[0] or "[" in gap[0]
+        if wrapped and not after.endswith((")", "]")):
+            continue
+        person = after[:-1] if wrapped else after
+        if "," in gap[0] and not on_a_line:
+            continue
+        link = _LINK.search(gap[0])
+        end, rest = _parts(person)
+        likely = likeness(person[:end].strip(), known)
+        if likely == 2 or (likely == 1 and (link or _is_role(rest) or (not wrapped and _is_body(before, known)))):
+            return (before, person) if likeness(_head(before), known) < 2 else None
+    return None
+
+
+def _gaps(text: str) -> list[re.Match[str]]:
+    found = [*_LINK.finditer(text), *_BREAK.finditer(text)]
+    return sorted(found, key=lambda match: match.start())[:6]
+
+
+def _head(text: str) -> str:
+    return text[: _parts(text)[0]].strip()
+
+
+def _parts(text: str) -> tuple[int, str]:
+    gap = _BREAK.search(text)
+    return (gap.start(), text[gap.end() :]) if gap else (len(text), "")
+
+
+def _wraps(text: str, end: int) -> bool:
+    return text[end:].lstrip(" ,").startswith("(") and text.endswith(")") and text.count("(", end) == 1
+
+
+def _is_role(rest: str) -> bool:
+    folded = fold(rest).lstrip(" (")
+    return bool(_ROLE.match(folded)) and not _OF_BODIES.match(folded)
+
+
+def _is_name_word(token: str) -> bool:
+    if not _NAME_WORD.fullmatch(token) or not token[0].isupper():
+        # « d’Estrevel », « l’Hostis », « al-Masri »
+        joined = re.fullmatch(r"(?:[dl]['’]|al-|el-|ben-)([^\W\d_].*)", token)
+        return bool(joined and _is_name_word(joined[1]))
+    return True
+
+
+def _evidence(tokens: list[str], known: Known) -> int:
+    folded = [key(token) for token in tokens]
+    given, doubtful, telling = keys("persons", "given"), keys("persons", "doubtful"), keys("names", "telling")
+    if folded[0] in keys("names", "heads"):
+        return 0
+    parts = [[part for part in word.split() if part] for word in folded]
+    certain = sum(any(part in given and part not in doubtful for part in word) for word in parts)
+    bodies = sum(word in telling or (is_acronym(token) and word in known.acronyms) for word, token in zip(folded, tokens, strict=True))
+    if bodies:
+        return 2 if certain and bodies < len(tokens) and parts[0][0] in given and not any(map(_short, tokens)) else 0
+    if certain:
+        return 2
+    maybe = sum(any(part in doubtful for part in word) for word in parts)
+    return 2 if maybe and len(tokens) == 2 and parts[0][0] in doubtful and _surname(tokens[1]) else 1
+
+
+def _short(token: str) -> bool:
+    return is_acronym(token) and len(token) <= 5
+
+
+def _surname(token: str) -> bool:
+    return token.isupper() and len(token) > 3
+
+
+def _is_body(text: str, known: Known) -> bool:
+    folded = key(text).split()
+    if not folded:
+        return False
+    telling = keys("names", "telling") | keys("names", "heads")
+    return bool(known.prefix(folded)) or any(word in telling for word in folded) or any(map(is_acronym, text.split()))

@@ -1,0 +1,105 @@
+"""The tables of `archive.db`, in sqlite-utils' words. Every column is explained in `datasette-metadata.json`."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import sqlite_utils
+
+TABLES: dict[str, dict[str, type]] = {
+    "organisations": {"id": str, "name": str, "acronym": str, "kind": str, "parent_id": str, "website": str},
+    "aliases": {"organisation_id": str, "alias": str, "source": str},
+    "sites": {
+        "id": str, "organisation_id": str, "home": str, "family": str, "state": str, "last_success": str,
+        "statements": int, "message": str,
+    },
+    "captures": {
+        "id": str, "site_id": str, "url": str, "fetched_at": str, "status": int, "media_type": str, "sha256": str,
+        "warc": str, "offset": int,
+    },
+    "works": {"id": str, "title": str, "published": str, "statements": int},
+    "statements": {
+        "id": str, "site_id": str, "url": str, "title": str, "surtitle": str, "subtitle": str, "standfirst": str,
+        "published": str, "modified": str, "kind": str, "language": str, "author": str, "section": str,
+        "keywords": str, "text": str, "html": str, "signature_count": int, "people_count": int, "work_id": str,
+        "state": str, "first_seen": str, "last_seen": str, "capture_id": str,
+    },
+    "signatures": {
+        "id": str, "statement_id": str, "position": int, "as_written": str, "name": str, "acronym": str,
+        "organisation_id": str, "kind": str, "section": str, "support": int, "match": str, "state": str,
+        "first_seen": str, "last_seen": str,
+    },
+    "documents": {
+        "id": str, "statement_id": str, "url": str, "title": str, "media_type": str, "sha256": str, "text": str,
+        "capture_id": str,
+    },
+    "revisions": {
+        "id": str, "statement_id": str, "seen_at": str, "cause": str, "title": str, "text": str, "capture_id": str,
+    },
+    "changes": {
+        "id": str, "at": str, "statement_id": str, "organisation_id": str, "what": str, "cause": str, "detail": str,
+    },
+    "runs": {
+        "id": str, "started": str, "finished": str, "site_id": str, "state": str, "requests": int, "bytes": int,
+        "new": int, "changed": int, "vanished": int, "message": str,
+    },
+}  # fmt: skip
+KEYS: dict[str, str | tuple[str, ...]] = {"aliases": ("organisation_id", "alias")}
+FOREIGN: dict[str, list[tuple[str, str, str]]] = {
+    "organisations": [("parent_id", "organisations", "id")],
+    "aliases": [("organisation_id", "organisations", "id")],
+    "sites": [("organisation_id", "organisations", "id")],
+    "captures": [("site_id", "sites", "id")],
+    "statements": [("site_id", "sites", "id"), ("work_id", "works", "id"), ("capture_id", "captures", "id")],
+    "signatures": [("statement_id", "statements", "id"), ("organisation_id", "organisations", "id")],
+    "documents": [("statement_id", "statements", "id"), ("capture_id", "captures", "id")],
+    "revisions": [("statement_id", "statements", "id"), ("capture_id", "captures", "id")],
+    "changes": [("statement_id", "statements", "id"), ("organisation_id", "organisations", "id")],
+    "runs": [("site_id", "sites", "id")],
+}
+INDEXES = {
+    "statements": [["site_id"], ["published"], ["work_id"]],
+    "signatures": [["statement_id"], ["organisation_id", "statement_id"]],
+    "documents": [["statement_id"]],
+    "revisions": [["statement_id"]],
+    "changes": [["statement_id"], ["at"]],
+    "captures": [["url"]],
+    "runs": [["site_id", "started"]],
+}
+# The index keeps no second copy of the texts: it reads them through this view.
+SEARCH_VIEW = """
+select statements.rowid as rowid, title, text,
+  (select group_concat(as_written || coalesce(' ' || acronym, ''), ' ; ')
+     from signatures where statement_id = statements.id and state = 'listed') as signatories,
+  (select group_concat(coalesce(documents.title, '') || ' ' || coalesce(documents.text, ''), ' ; ')
+     from documents where statement_id = statements.id) as documents
+from statements
+"""
+SEARCH_COLUMNS = "title, text, signatories, documents"
+
+
+def open_archive(path: Path) -> sqlite3.Connection:
+    """The public database with its tables, views and full-text search; created when it is not there."""
+    connection = sqlite3.connect(path, timeout=60)
+    connection.execute("pragma journal_mode=wal")
+    connection.execute("pragma synchronous=normal")
+    db = sqlite_utils.Database(connection)
+    if "runs" not in db.table_names():
+        create(db)
+    return connection
+
+
+def create(db: sqlite_utils.Database) -> None:
+    """Makes every table, index and view of an empty archive."""
+    for name, columns in TABLES.items():
+        keys = FOREIGN.get(name, [])
+        db[name].create(columns, pk=KEYS.get(name, "id"), foreign_keys=keys)
+        for index in INDEXES.get(name, []):
+            db[name].create_index(index)
+    db.create_view("search", SEARCH_VIEW)
+    # Double quotes: Datasette finds the table's full-text index only when `content` is written so.
+    db.execute(
+        f'create virtual table statements_fts using fts5({SEARCH_COLUMNS}, content="search", content_rowid="rowid",'
+        " tokenize=\"unicode61 remove_diacritics 2\")"
+    )

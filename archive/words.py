@@ -1,0 +1,48 @@
+"""The word lists of `archive/data`, read once and compiled."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from archive.keys import fold, key
+
+
+@cache
+def table(name: str) -> dict[str, Any]:
+    """The packaged TOML file `archive/data/NAME.toml` as it stands."""
+    return tomllib.loads(resources.files("archive").joinpath("data", f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def words(name: str, entry: str) -> frozenset[str]:
+    """The words of one entry (a text of words, or a list), folded."""
+    value = table(name)[entry]
+    return frozenset(fold(word) for word in (value.split() if isinstance(value, str) else value))
+
+
+@cache
+def keys(name: str, entry: str) -> frozenset[str]:
+    """The comparison keys of one entry."""
+    value = table(name)[entry]
+    return frozenset(filter(None, map(key, value.split() if isinstance(value, str) else value)))
+
+
+@cache
+def pattern(name: str, entry: str) -> re.Pattern[str]:
+    """One entry that is a regular expression over folded text."""
+    return re.compile(table(name)[entry])
+
+
+@cache
+def stems(name: str, entry: str) -> re.Pattern[str]:
+    """A pattern for one word of an entry in which « * » stands for any ending."""
+    return any_of(re.escape(word).replace(r"\*", r"\w*") for word in words(name, entry))
+
+
+def any_of(patterns: Any) -> re.Pattern[str]:
+    """A pattern for any of these, the longest first."""
+    return re.compile("(?:" + "|".join(sorted(patterns, key=lambda item: (-len(item), item))) + ")")

@@ -1,0 +1,1 @@
+"""From the web to statements: sites as data, discovery, captures, extraction."""

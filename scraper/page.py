@@ -1,0 +1,91 @@
+"""Page: one capture, as bytes and as a document."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from urllib.parse import urljoin
+
+from lxml import html
+from lxml.etree import ParserError
+
+CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""", re.I)
+# What pages say and what browsers take it to mean (WHATWG Encoding Standard).
+BROWSER_NAMES = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252"}
+
+
+def _cp1252(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeDecodeError)
+    bad = error.object[error.start : error.end]
+    return bad.decode("cp1252", "replace"), error.end
+
+
+codecs.register_error("signataires-cp1252", _cp1252)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One response: `url` is where it was found, `body` its bytes without transfer or content encoding.
+
+    `fetched_at` is a UTC moment, `headers` have lower-case names, `capture` is the id of its record.
+    """
+
+    url: str
+    body: bytes
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    fetched_at: str = ""
+    capture: str = ""
+
+    @property
+    def media_type(self) -> str:
+        """The media type without parameters, lower case; empty when the server named none."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    @property
+    def day(self) -> date:
+        """The day of the capture; today's layout applies to a page without a moment."""
+        return date.fromisoformat(self.fetched_at[:10]) if self.fetched_at else date.max
+
+    @cached_property
+    def text(self) -> str:
+        """The body as characters, whatever charset was declared or meant."""
+        return decode(self.body, self.headers.get("content-type", ""))
+
+    @cached_property
+    def tree(self) -> html.HtmlElement:
+        """The parsed document with absolute links (`<base>` honoured). Raises `ValueError` for an empty one."""
+        source = self.text.replace("\x00", "").encode("utf-8", "replace")
+        try:
+            tree = html.document_fromstring(source, parser=html.HTMLParser(encoding="utf-8"))
+        except ParserError as error:
+            raise ValueError(f"{self.url}: no HTML in {len(self.body)} bytes") from error
+        base = next((item.get("href") for item in tree.iter("base") if item.get("href")), "")
+        tree.make_links_absolute(urljoin(self.url, base), handle_failures="ignore")
+        return tree
+
+
+def decode(body: bytes, content_type: str = "") -> str:
+    """The characters of a body. UTF-8 where it is valid, else the declared charset, else UTF-8 mixed with cp1252.
+
+    A page that declares UTF-8 and sends cp1252, or the reverse, or both in one page, is read as its author meant it.
+    """
+    for mark, name in ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
+        if body.startswith(mark):
+            return body.decode(name, "replace")
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        declared = CHARSET.search(content_type.encode("latin-1", "replace")) or CHARSET.search(body[:4096])
+    name = declared.group(1).decode("ascii").lower() if declared else ""
+    name = BROWSER_NAMES.get(name, name)
+    if name and name not in ("utf-8", "utf8"):
+        try:
+            return body.decode(name)
+        except (LookupError, UnicodeDecodeError):
+            pass  # an unknown or wrong name: fall through to what the bytes themselves say
+    return body.decode("utf-8", "signataires-cp1252")

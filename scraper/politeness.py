@@ -1,0 +1,88 @@
+"""Who we are and how gently we ask."""
+
+from __future__ import annotations
+
+import os
+import re
+from importlib.metadata import version
+from typing import Any
+from urllib.parse import urlsplit
+
+from scraper.site import Site, SiteError
+
+# What SPIP takes for a robot, to which it serves pages of any age (ecrire/inc/utils.php and the security file that
+# most sites carry, config/ecran_securite.php; SPIP 4.4.21): substrings, matched without case.
+TAKEN_FOR_A_ROBOT = re.compile(
+    r"bot|slurp|crawler|crwlr|java|monitoring|spider|webvac|yandex|alexa|altavista|archive|fetch|google|head|"
+    r"ina|james|nativehost|newspaper|okhttp|python|ruby|scooter|scrapy|snapshot|suma|vm|wch|wordpress|yahoo|yats|yeti",
+    re.I,
+)
+LOOPBACK = re.compile(r"^(127\.\d+\.\d+\.\d+|localhost|\[::1\])(:\d+)?$")
+
+
+def user_agent(contact: str) -> str:
+    """Our name, version and contact. Raises `SiteError` when the contact would make SPIP serve stale pages."""
+    agent = f"Signataires/{version('signataires')} (+{contact})"
+    if found := TAKEN_FOR_A_ROBOT.search(agent):
+        raise SiteError(
+            f"contact {contact!r}: it holds {found.group(0)!r}, for which SPIP serves stale pages; give another address"
+        )
+    return agent
+
+
+def contact_for(sites: list[Site]) -> str:
+    """The contact that the operator gave ($SIGNATAIRES_CONTACT). Raises `SiteError` when one is needed and missing."""
+    given = os.environ.get("SIGNATAIRES_CONTACT", "").strip()
+    if given:
+        return given
+    outside = [site for site in sites if not LOOPBACK.match(urlsplit(site.home).netloc)]
+    if outside:
+        raise SiteError(
+            f"{outside[0].slug}: sites must know whom to write to; set SIGNATAIRES_CONTACT to an address of yours "
+            "(https://… or a mail address) before anything is asked of them"
+        )
+    return "mailto:root@localhost"
+
+
+def settings_for(site: Site, agent: str) -> dict[str, Any]:
+    """Scrapy's settings for one site."""
+    limits = site.limits
+    return {
+        "USER_AGENT": agent,
+        "ROBOTSTXT_OBEY": True,
+        "DOWNLOAD_DELAY": site.delay,
+        "RANDOMIZE_DOWNLOAD_DELAY": False,
+        # One at a time where we wait between two requests; a site without delay is our own.
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 1 if site.delay else 8,
+        "DOWNLOAD_TIMEOUT": limits.timeout,
+        "DOWNLOAD_MAXSIZE": limits.size,
+        "DOWNLOAD_WARNSIZE": 0,
+        "DOWNLOAD_FAIL_ON_DATALOSS": True,
+        "REDIRECT_MAX_TIMES": limits.redirects,
+        "RETRY_TIMES": 2,
+        "RETRY_HTTP_CODES": [500, 502, 503, 504, 522, 524, 408],
+        "COOKIES_ENABLED": False,
+        "METAREFRESH_ENABLED": False,
+        "TELNETCONSOLE_ENABLED": False,
+        "LOGSTATS_INTERVAL": 0,
+        "LOG_ENABLED": False,
+        "DEFAULT_REQUEST_HEADERS": {
+            "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,application/json;q=0.9,*/*;q=0.8",
+            "Accept-Encoding": "gzip, deflate",
+            "Accept-Language": f"{site.language},en;q=0.5",
+        },
+        "DOWNLOADER_MIDDLEWARES": {
+            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+            "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+            "scraper.middlewares.OnSite": 50,
+            "scraper.middlewares.Robots": 100,
+            "scraper.middlewares.Exchanges": 950,
+        },
+        "SPIDER_MIDDLEWARES": {
+            # Which answers we look at, and how deep, is decided in the spider; addresses of a page are not followed.
+            "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+            "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+            "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+        },
+        "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
+    }

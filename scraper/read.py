@@ -1,0 +1,185 @@
+"""Captures back into what they say: WARC files in, events out, in the order in which things were seen."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
+
+from archive.model import Absence, Capture, Event, Hint, Move, Reading, Refusal, Run, Sighting, Statement
+from scraper.discover import DiscoveryError, canonical, discover, is_article, number_in
+from scraper.extract import FILES, NotAStatement, extract
+from scraper.page import Page
+from scraper.pdf import PdfError, pdf_text
+from scraper.record import capture_id
+from scraper.scope import in_scope
+from scraper.signatories import find_blocks
+from scraper.site import Site
+
+FILE_NAME = re.compile(r"^(?P<slug>[a-z0-9-]+)-\d{14}-\d{5}\.warc(?:\.gz)?$")
+RUN_URI = "urn:signataires:run:"
+LARGEST = 50_000_000  # bytes of one body, decoded
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One record of a WARC file: a response, or a revisit without body, with the capture's own description."""
+
+    capture: Capture
+    page: Page
+    revisit: bool
+
+
+def read_pages(path: Path, sites: Mapping[str, Site], say: Callable[[str], None]) -> Iterator[Answer | Run]:
+    """The answers and run notes of a WARC file, in its order.
+
+    A file that is damaged is read up to the damage, which is said; records of no known site are passed over.
+    """
+    named = FILE_NAME.match(path.name)
+    with path.open("rb") as file:
+        records = ArchiveIterator(file)
+        try:
+            for record in records:
+                slug = named.group("slug") if named else ""
+                found = _answer(record, path.name, records.get_record_offset(), sites, slug)
+                if found is not None:
+                    yield found
+        except ArchiveLoadFailed as error:
+            say(f"{path.name}: damaged after byte {records.offset}: {error}; what precedes it was read")
+
+
+def _answer(
+    record: ArcWarcRecord, warc: str, offset: int, sites: Mapping[str, Site], slug: str
+) -> Answer | Run | None:
+    about = record.rec_headers
+    url = about.get_header("WARC-Target-URI") or ""
+    if record.rec_type == "metadata" and url.startswith(RUN_URI):
+        return _run(url, json.loads(record.content_stream().read()))
+    if record.rec_type not in ("response", "revisit") or record.http_headers is None or url.endswith("/robots.txt"):
+        return None
+    site = sites.get(slug) or next((site for site in sites.values() if site.owns(url)), None)
+    if site is None:
+        return None
+    body = record.content_stream().read(LARGEST)
+    headers = {name.lower(): value for name, value in record.http_headers.headers}
+    moment = re.sub(r"\.\d+Z$", "Z", about.get_header("WARC-Date"))
+    digest = about.get_header("WARC-Payload-Digest") or ""
+    status = int(record.http_headers.get_statuscode())
+    capture = Capture(
+        id=capture_id(url, moment, digest),
+        site=site.slug,
+        url=url,
+        fetched_at=moment,
+        status=status,
+        media_type=headers.get("content-type", "").partition(";")[0].strip().lower(),
+        sha256=_hexadecimal(digest, body),
+        warc=warc,
+        offset=offset,
+    )
+    return Answer(capture, Page(url, body, status, headers, moment, capture.id), record.rec_type == "revisit")
+
+
+def _hexadecimal(digest: str, body: bytes) -> str:
+    kind, _, value = digest.partition(":")
+    if kind == "sha256" and len(value) == 56:
+        return base64.b32decode(value).hex()
+    return hashlib.sha256(body).hexdigest()  # others' files: their digest is of another kind, the body is at hand
+
+
+def _run(uri: str, told: Mapping[str, Any]) -> Run:
+    message = "; ".join([told["failed"], *told["warnings"]] if told["failed"] else told["warnings"])
+    slug, _, started = uri.removeprefix(RUN_URI).partition(":")
+    moment = re.sub(r"\D", "", started)
+    return Run(
+        id=f"{slug}-{moment}",
+        site=slug,
+        started=told["started"],
+        finished=told["finished"],
+        state=told["state"],
+        requests=told["requests"],
+        bytes=told["bytes"],
+        message=message,
+    )
+
+
+def events_of(answer: Answer | Run, sites: Mapping[str, Site]) -> Iterator[Event]:
+    """What one record says: its capture first, then a statement, hints, a file's text, an absence, a move."""
+    if isinstance(answer, Run):
+        yield answer
+        return
+    capture, page = answer.capture, answer.page
+    yield capture
+    site = sites[capture.site]
+    url = canonical(site, page.url)
+    if answer.revisit:
+        yield Sighting(site.slug, url, capture.sha256, capture.id)
+    elif page.status in (301, 308):
+        to = canonical(site, urljoin(page.url, page.headers.get("location", "")))
+        yield Move(site.slug, url, to, number_in(site, url) or number_in(site, to), capture.id)
+    elif page.status in (404, 410):
+        yield Absence(site.slug, url, str(page.status), capture.id)
+    elif page.status == 200:
+        yield from _content(site, url, page)
+
+
+def _content(site: Site, url: str, page: Page) -> Iterator[Event]:
+    if page.media_type in FILES.values():
+        yield _file(site, url, page)
+    elif page.media_type in ("text/html", "application/xhtml+xml") and is_article(site, url):
+        yield _page(site, url, page)
+    else:
+        yield from _hints(site, page)
+
+
+def _page(site: Site, url: str, page: Page) -> Statement | Refusal:
+    try:
+        statement = extract(site, page)
+    except NotAStatement as reason:
+        return Refusal(site.slug, url, str(reason), page.capture)
+    if not in_scope(site, statement.title, statement.text, statement.url):
+        return Refusal(site.slug, url, "not the archive's subject", page.capture)
+    return statement
+
+
+def _hints(site: Site, page: Page) -> Iterator[Hint]:
+    try:
+        listing = discover(site, page)
+    except DiscoveryError:
+        return  # said when it was crawled; an answer that lists nothing has nothing to tell
+    for entry in listing.entries:
+        yield Hint(
+            site=site.slug,
+            url=entry.url,
+            source=listing.kind,
+            number=entry.number,
+            title=entry.title,
+            published=entry.published,
+            modified=entry.modified,
+            author=entry.author,
+            section=entry.section,
+            keywords=entry.keywords,
+            documents=entry.documents,
+            capture=page.capture,
+        )
+
+
+def _file(site: Site, url: str, page: Page) -> Reading:
+    digest = hashlib.sha256(page.body).hexdigest()
+    reading = Reading(site.slug, url, page.media_type, digest, "", capture=page.capture)
+    if page.media_type != "application/pdf":
+        return reading
+    try:
+        text = pdf_text(page.body)
+    except PdfError as error:
+        return replace(reading, warnings=(f"{site.slug}: {url}: {error}",))
+    return replace(reading, text=text, blocks=find_blocks(text))

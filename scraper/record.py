@@ -1,0 +1,204 @@
+"""Responses to WARC as they were received, and back.
+
+One file for each site and run, `<slug>-<moment>-<serial>.warc.gz`, one gzip member for each record (WARC 1.1, ISO
+28500:2017). A file in progress ends in `.open`; a crash leaves it so, and `salvage` keeps its whole records.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import zlib
+from base64 import b32encode
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from http.client import responses
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.utils import Digester
+from warcio.warcwriter import WARCWriter
+
+REVISIT = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+OPEN = ".open"
+LARGEST = 1_000_000_000  # bytes of one file: what the field's tools expect of one
+
+
+class _Writer(WARCWriter):
+    """warcio's writer with SHA-256: its default, SHA-1, no longer proves anything to an opponent."""
+
+    @staticmethod
+    def _create_digester() -> Digester:
+        return Digester("sha256")
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request and its answer as they crossed the wire; `body` still carries its content encoding."""
+
+    method: str
+    url: str
+    request_headers: tuple[tuple[str, str], ...]
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    fetched_at: str
+
+    @property
+    def digest(self) -> str:
+        """The payload's digest in the form that WARC headers take it."""
+        return digest_of(self.body)
+
+
+def digest_of(payload: bytes) -> str:
+    """`sha256:` and the digest in base 32 (RFC 4648), as the field writes digests."""
+    return "sha256:" + b32encode(hashlib.sha256(payload).digest()).decode("ascii")
+
+
+def capture_id(url: str, fetched_at: str, digest: str) -> str:
+    """The id of a capture: the same for the same answer at the same moment, whatever file it lies in."""
+    return hashlib.sha256(f"{url}\n{fetched_at}\n{digest}".encode()).hexdigest()[:20]
+
+
+class Recorder:
+    """Writes the captures of one site's run. `keep` and `revisit` return the id of the capture."""
+
+    def __init__(self, folder: Path, slug: str, moment: str, info: Mapping[str, str], largest: int = LARGEST) -> None:
+        self._folder, self._slug, self._largest = folder, slug, largest
+        self._stamp = "".join(char for char in moment if char.isdigit())
+        self._info, self._moment, self._serial = {**info, "isPartOf": slug}, moment, 0
+        self._path: Path | None = None
+        self._writer: _Writer | None = None
+
+    def keep(self, exchange: Exchange) -> str:
+        """Records an answer whole, with its request."""
+        return self._write(exchange, None)
+
+    def revisit(self, exchange: Exchange, of_moment: str, digest: str) -> str:
+        """Records, without its body, that an answer was the one recorded at `of_moment` with that payload digest."""
+        return self._write(exchange, (of_moment, digest))
+
+    def note(self, uri: str, about: Mapping[str, Any]) -> None:
+        """Records what the run itself has to say, as JSON."""
+        writer = self._open()
+        payload = BytesIO(json.dumps(about, ensure_ascii=False, sort_keys=True).encode())
+        headers = {"WARC-Date": str(about["finished"])}
+        writer.write_record(
+            writer.create_warc_record(
+                uri, "metadata", payload, warc_content_type="application/json", warc_headers_dict=headers
+            )
+        )
+        self._flush()
+
+    def close(self) -> Path | None:
+        """Ends the file; its name loses `.open`. None when nothing was recorded."""
+        if self._path is None or self._writer is None:
+            return None
+        self._flush()
+        self._writer.out.close()
+        done = self._path.with_name(self._path.name.removesuffix(OPEN))
+        self._path.rename(done)
+        self._path = self._writer = None
+        return done
+
+    def _open(self) -> _Writer:
+        if self._writer is not None and self._writer.out.tell() > self._largest:
+            self.close()
+        if self._writer is None:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            name = f"{self._slug}-{self._stamp}-{self._serial:05}.warc.gz"
+            self._serial += 1
+            self._path = self._folder / (name + OPEN)
+            self._writer = _Writer(self._path.open("xb"), gzip=True, warc_version="1.1")
+            self._writer.write_record(self._writer.create_warcinfo_record(name, self._info))
+        return self._writer
+
+    def _write(self, exchange: Exchange, same_as: tuple[str, str] | None) -> str:
+        writer = self._open()
+        about = {"WARC-Date": exchange.fetched_at}
+        http = StatusAndHeaders(_status_line(exchange.status), list(exchange.headers), protocol="HTTP/1.1")
+        if same_as:
+            moment, digest = same_as
+            about |= {"WARC-Refers-To-Target-URI": exchange.url, "WARC-Refers-To-Date": moment}
+            about |= {"WARC-Profile": NOT_MODIFIED if exchange.status == 304 else REVISIT}
+            about |= {"WARC-Payload-Digest": digest}
+        response = writer.create_warc_record(
+            exchange.url,
+            "revisit" if same_as else "response",
+            BytesIO(b"" if same_as else exchange.body),
+            http_headers=http,
+            warc_headers_dict=about,
+        )
+        asked = StatusAndHeaders(
+            f"{exchange.method} {_target(exchange.url)} HTTP/1.1", list(exchange.request_headers), is_http_request=True
+        )
+        request = writer.create_warc_record(
+            exchange.url,
+            "request",
+            http_headers=asked,
+            warc_headers_dict={"WARC-Date": exchange.fetched_at},
+        )
+        writer.write_request_response_pair(request, response)
+        self._flush()
+        return capture_id(exchange.url, exchange.fetched_at, same_as[1] if same_as else exchange.digest)
+
+    def _flush(self) -> None:
+        assert self._writer is not None
+        self._writer.out.flush()
+
+
+def _status_line(status: int) -> str:
+    return f"{status} {responses.get(status, 'Unknown')}"
+
+
+def _target(url: str) -> str:
+    path = url.split("://", 1)[-1].partition("/")[2]
+    return "/" + path.partition("#")[0]
+
+
+def salvage(folder: Path, say: Callable[[str], None]) -> list[Path]:
+    """Ends the files that a crash left open: whole records stay, a torn last one goes to `<name>.torn`."""
+    saved = []
+    for path in sorted(folder.glob(f"*.warc.gz{OPEN}")):
+        whole = _whole_bytes(path)
+        torn = path.stat().st_size - whole
+        if torn:
+            with path.open("r+b") as file:
+                file.seek(whole)
+                path.with_name(path.name.removesuffix(OPEN) + ".torn").write_bytes(file.read())
+                file.truncate(whole)
+            say(f"{path.name}: an earlier run was killed while it wrote; {torn} bytes of its last record set aside")
+        done = path.with_name(path.name.removesuffix(OPEN))
+        os.replace(path, done)
+        saved.append(done)
+    return saved
+
+
+def _whole_bytes(path: Path) -> int:
+    """How many bytes of a file are whole gzip members."""
+    whole = 0
+    with path.open("rb") as file:
+        while True:
+            file.seek(whole)
+            size = _member(file.read)
+            if not size:
+                return whole
+            whole += size
+
+
+def _member(read: Callable[[int], bytes]) -> int:
+    """The bytes of the gzip member that begins here; 0 when it is torn or there is none."""
+    unzip, taken = zlib.decompressobj(wbits=31), 0
+    while chunk := read(1 << 16):
+        try:
+            unzip.decompress(chunk)
+        except zlib.error:
+            return 0
+        taken += len(chunk)
+        if unzip.eof:
+            return taken - len(unzip.unused_data)
+    return 0

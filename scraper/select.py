@@ -1,0 +1,27 @@
+"""CSS selectors of site files, compiled once."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from lxml.cssselect import CSSSelector
+from lxml.html import HtmlElement
+
+
+@lru_cache(maxsize=2048)
+def _compiled(selector: str) -> CSSSelector:
+    return CSSSelector(selector, translator="html")
+
+
+def select(element: HtmlElement, selector: str) -> list[HtmlElement]:
+    """The elements below `element` that a selector finds, in document order; none for an empty selector."""
+    return _compiled(selector)(element) if selector else []
+
+
+def first(element: HtmlElement, selectors: tuple[str, ...]) -> HtmlElement | None:
+    """The first element of the first selector that finds one with content."""
+    for selector in selectors:
+        for found in select(element, selector):
+            if found.tag in ("meta", "time", "abbr", "img", "input") or len(found) or (found.text or "").strip():
+                return found
+    return None

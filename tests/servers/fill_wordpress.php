@@ -1,0 +1,135 @@
+<?php
+/**
+ * Works on a WordPress site from PHP's command line: `php fill_wordpress.php ADDRESS install|load|change`.
+ *
+ * Run in the site's folder. Reads JSON on its input, writes JSON on its output.
+ */
+
+const STATES = ['published' => 'publish', 'draft' => 'draft', 'private' => 'private', 'future' => 'future',
+	'bin' => 'trash'];
+
+[, $address, $verb] = $argv;
+$given = json_decode(stream_get_contents(STDIN), true, 512, JSON_THROW_ON_ERROR);
+$_SERVER['HTTP_HOST'] = parse_url($address, PHP_URL_HOST) . ':' . parse_url($address, PHP_URL_PORT);
+$_SERVER['REQUEST_URI'] = '/';
+define('WP_INSTALLING', $verb === 'install');
+require 'wp-load.php';
+foreach (['upgrade', 'image', 'file', 'media', 'post', 'taxonomy'] as $part) {
+	require_once "wp-admin/includes/$part.php";
+}
+
+function install(array $settings): int {
+	wp_install($settings['name'], 'secretariat', 'secretariat@example.org', true, '', $settings['password'], 'fr_FR');
+	foreach (get_posts(['post_type' => 'any', 'post_status' => 'any', 'numberposts' => -1]) as $example) {
+		wp_delete_post($example->ID, true);
+	}
+	update_option('timezone_string', $settings['zone']);
+	update_option('date_format', 'j F Y'); // the translation that would say so is not in the package
+	update_option('default_comment_status', 'closed');
+	switch_theme($settings['theme']);
+	global $wp_rewrite;
+	$wp_rewrite->set_permalink_structure($settings['permalinks']);
+	$wp_rewrite->flush_rules();
+	return 1;
+}
+
+/** The number of a user, made at its first use. */
+function author(string $name): int {
+	static $known = [];
+	$login = sanitize_title($name);
+	return $known[$name] ??= get_user_by('login', $login)->ID ?? sure(wp_insert_user([
+		'user_login' => $login, 'display_name' => $name, 'user_pass' => wp_generate_password(), 'role' => 'author',
+	]));
+}
+
+/** The number of a category or keyword, made at its first use. */
+function term(string $name, string $taxonomy): int {
+	static $known = [];
+	return $known[$taxonomy][$name] ??= (int) (get_term_by('name', $name, $taxonomy)->term_id
+		?? sure(wp_insert_term($name, $taxonomy))['term_id']);
+}
+
+/** What WordPress answered, unless that is an error. */
+function sure($answer) {
+	if (is_wp_error($answer) || !$answer) {
+		throw new RuntimeException(is_wp_error($answer) ? $answer->get_error_message() : 'refused without a reason');
+	}
+	return $answer;
+}
+
+/** Attaches a file and says its address. */
+function attach(array $document, int $post): string {
+	$upload = wp_upload_bits(sanitize_file_name($document['name']), null, file_get_contents($document['path']));
+	if ($upload['error']) {
+		throw new RuntimeException("{$document['name']}: {$upload['error']}");
+	}
+	sure(wp_insert_attachment(
+		['post_title' => $document['title'], 'post_mime_type' => $upload['type'], 'post_status' => 'inherit'],
+		$upload['file'], $post, true
+	));
+	return $upload['url'];
+}
+
+/** Drafts first: only so does the feed's guid become `?p=ID`, as on sites that people edit. */
+function load(array $article): int {
+	$number = sure(wp_insert_post(wp_slash([
+		'post_title' => $article['title'], 'post_status' => 'draft', 'post_author' => author($article['authors'][0]),
+		'post_excerpt' => $article['excerpt'], 'post_category' => [term($article['section'], 'category')],
+	]), true));
+	wp_set_post_terms($number, array_map(fn(string $name) => term($name, 'post_tag'), $article['keywords']));
+	$documents = array_map(fn(array $document) => attach($document, $number), $article['documents']);
+	$content = preg_replace_callback('/@document:(\d+)@/', fn(array $found) => $documents[$found[1]], $article['text']);
+	$state = $article['state'] === 'bin' ? 'publish' : STATES[$article['state']];
+	sure(wp_update_post(wp_slash([
+		'ID' => $number, 'post_content' => $content, 'post_status' => $state,
+		'post_date' => $article['published'], 'edit_date' => true,
+	]), true));
+	if ($article['state'] === 'bin') {
+		sure(wp_trash_post($number));
+	}
+	confirm($number, STATES[$article['state']]);
+	return $number;
+}
+
+function confirm(int $number, string $expected): void {
+	$state = get_post_status($number);
+	if ($state !== $expected) {
+		throw new RuntimeException("post $number: state $state instead of $expected");
+	}
+}
+
+/** Changes what is given of one post; `deleted` leaves nothing of it. */
+function change(array $given): int {
+	$number = $given['number'];
+	$state = $given['state'] ?? '';
+	if ($state === 'deleted' || $state === 'bin') {
+		sure($state === 'bin' ? wp_trash_post($number) : wp_delete_post($number, true));
+		return $number;
+	}
+	$set = array_filter(['post_title' => $given['title'] ?? null, 'post_content' => $given['text'] ?? null,
+		'post_status' => STATES[$state] ?? null]);
+	if ($state === 'future') {
+		$date = wp_date('Y-m-d H:i:s', time() + 30 * DAY_IN_SECONDS);
+		$set += ['post_date' => $date, 'post_date_gmt' => get_gmt_from_date($date), 'edit_date' => true];
+	}
+	sure(wp_update_post(wp_slash(['ID' => $number] + $set), true));
+	confirm($number, STATES[$state] ?? get_post_status($number));
+	return $number;
+}
+
+function load_all(array $articles): array {
+	global $wpdb;
+	$wpdb->query('START TRANSACTION'); // one write to the disk instead of thousands
+	wp_defer_term_counting(true);
+	$numbers = array_map(load(...), $articles);
+	wp_defer_term_counting(false);
+	$wpdb->query('COMMIT');
+	return $numbers;
+}
+
+$result = match ($verb) {
+	'install' => install($given),
+	'load' => load_all($given),
+	'change' => change($given),
+};
+echo "\n", json_encode($result), "\n";

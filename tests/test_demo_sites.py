@@ -1,0 +1,444 @@
+"""The demo's sites, asked over HTTP as any client would: they answer as SPIP, WordPress and Apache do."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import html
+import json
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import quote
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+from xml.etree import ElementTree
+
+import pypdfium2
+import pytest
+
+from scraper.site import load_sites
+from signataires.demo import ORGANISATIONS, SLUGS, Demo, expected, serve_demo, write_sites
+from signataires.demo.content import load
+from signataires.demo.markup import to_text
+
+READER = "demo-reader/1.0 (tests)"
+LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
+STYLES = (
+    *("spaced-dash", "en-dash", "em-dash", "glued-dash", "comma", "semicolon", "slash", "ul", "br-lines", "dash-lines"),
+    *("bullets", "sentence", "parenthesis", "table", "sub-headings", "support", "links", "logos", "star-footnote"),
+    *("pdf-only", "pdf", "persons", "mixed-persons", "others", "no-list", "republished", "odd-markup", "edited"),
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+    @property
+    def data(self) -> Any:
+        return json.loads(self.body)
+
+
+class _Stay(HTTPRedirectHandler):
+    def redirect_request(self, *_: Any) -> None:
+        return None
+
+
+def get(url: str, agent: str = READER, **headers: str) -> Answer:
+    """The answer itself: no redirect followed, no error raised."""
+    asked = {"User-Agent": agent} | {name.replace("_", "-"): value for name, value in headers.items()}
+    try:
+        with build_opener(_Stay).open(Request(url, headers=asked), timeout=10) as found:
+            return Answer(found.status, {key.lower(): value for key, value in found.headers.items()}, found.read())
+    except HTTPError as error:
+        with error:
+            return Answer(error.code, {key.lower(): value for key, value in error.headers.items()}, error.read())
+
+
+@pytest.fixture(scope="module")
+def demo() -> Iterator[Demo]:
+    with serve_demo() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def second() -> Iterator[Demo]:
+    with serve_demo() as running:
+        running.next_night()
+        yield running
+
+
+def page_of(demo: Demo, site: str, path: str) -> str:
+    answer = get(demo.homes[site] + quote(path, safe="/?=&-"))
+    assert answer.status == 200, f"{site}: {path} answers {answer.status}"
+    return answer.body.decode("windows-1252" if site == "lagazette" else "utf-8")
+
+
+# ---- what is expected of the archive
+
+
+@pytest.mark.parametrize("night", [1, 2])
+def test_forty_statements_over_three_years(night: Any) -> None:
+    held = expected(night)
+    assert len(held) == 41 + night
+    assert {item.published[:4] for item in held} == {"2023", "2024", "2025"}
+    assert len({(item.site, item.path) for item in held}) == len(held)
+    kinds = {"communique", "appel", "lettre", "tribune", "petition", "rassemblement"}
+    assert {item.kind for item in held} == kinds
+    assert all(item.paragraphs and item.title for item in held)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_each_typography_is_there(style: str) -> None:
+    assert any(style in item.styles for item in expected(2))
+
+
+def test_no_typography_goes_unnamed() -> None:
+    assert {style for item in expected(2) for style in item.styles} - {"straight-apostrophes"} == set(STYLES)
+
+
+@pytest.mark.parametrize("night", [1, 2])
+def test_pages_show_what_is_expected(night: Any, demo: Demo, second: Demo) -> None:
+    for item in expected(night):
+        page = page_of(demo if night == 1 else second, item.site, item.path)
+        seen, raw = to_text(page), re.sub(r"\s+", " ", html.unescape(page))
+        where = f"{item.site}: {item.path}"
+        assert item.title in seen, where
+        at = 0
+        for paragraph in item.paragraphs:
+            assert paragraph in seen[at:], f"{where}: {paragraph[:40]}"
+            at = seen.index(paragraph, at)
+        if "pdf-only" not in item.styles:
+            assert all(name in raw for name in item.signatories), where
+        assert "{" not in seen, where
+
+
+def test_one_text_stands_on_three_sites_and_two_on_two() -> None:
+    sites: dict[str, list[str]] = {}
+    lists: dict[str, set[tuple[str, ...]]] = {}
+    for item in expected():
+        if "republished" in item.styles:
+            sites.setdefault(item.title, []).append(item.site)
+            lists.setdefault(item.title, set()).add(item.signatories)
+    assert sorted(map(len, sites.values())) == [2, 2, 3]
+    assert all(len(lists[title]) == len(sites[title]) for title in sites)
+
+
+def test_persons_are_counted_and_not_named() -> None:
+    held = {item.number: item for item in expected()}
+    assert held["160"].signatories == ()
+    assert held["160"].people == 5
+    assert held["23"].people == 4
+    assert held["23"].signatories == ("Eau-Partage", "Alerte Berges", "Jardins partagés de la Boucle (JAPABO)")
+
+
+def test_the_second_night_changes_three_statements() -> None:
+    before = {(item.site, item.number or item.path): item for item in expected(1)}
+    after = {(item.site, item.number or item.path): item for item in expected(2)}
+    assert set(after) - set(before) == {("ondes", "45")}
+    changed = {key for key in before if before[key] != after[key]}
+    assert changed == {("ondes", "42"), ("passerelles", "205")}
+    added = set(after["passerelles", "205"].signatories) - set(before["passerelles", "205"].signatories)
+    assert added == {"Comité des locataires des Tanneries (CLOTAN)"}
+    assert before["ondes", "42"].paragraphs == after["ondes", "42"].paragraphs
+
+
+# ---- organisations and site files
+
+
+def folded(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "", plain)
+
+
+def test_every_signatory_is_in_the_organisations_file() -> None:
+    known: dict[str, str] = {}
+    for entry in tomllib.loads(ORGANISATIONS.read_text("utf-8"))["organisation"]:
+        for name in {entry["name"], *entry["acronyms"], *entry["aliases"]}:
+            assert known.setdefault(folded(name), entry["id"]) == entry["id"], f"{name} names two organisations"
+    for item in expected(2):
+        for written in item.signatories:
+            bare = re.sub(r" \([A-Z]+\)$", "", written)
+            assert folded(bare) in known, f"{item.site}: {item.path}: {written}"
+
+
+def test_no_invented_organisation_bears_a_real_name() -> None:
+    registry = Path(__file__).resolve().parents[2] / "shared" / "registry" / "organisations.csv"
+    if not registry.exists():
+        pytest.skip("../shared/registry/organisations.csv is not here")
+    real: set[str] = set()
+    with registry.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            real |= {
+                folded(name) for column in ("name", "acronyms", "aliases") for name in row[column].split("|") if name
+            }
+    for entry in tomllib.loads(ORGANISATIONS.read_text("utf-8"))["organisation"]:
+        names = {folded(name) for name in (entry["name"], *entry["acronyms"], *entry["aliases"])}
+        assert not names & real, entry["id"]
+
+
+def test_site_files_load_and_are_short(tmp_path: Path, demo: Demo) -> None:
+    written = write_sites(tmp_path, demo.homes)
+    assert all(len(path.read_text("utf-8").splitlines()) <= 10 for path in written)
+    ids = {entry["id"] for entry in tomllib.loads(ORGANISATIONS.read_text("utf-8"))["organisation"]}
+    sites = load_sites(tmp_path)
+    assert set(sites) == set(SLUGS)
+    for slug, site in sites.items():
+        assert site.home == demo.homes[slug]
+        assert site.delay == 0
+        assert site.organisation in ids
+    article = re.compile(sites["lagazette"].discover.article)
+    for item in expected():
+        if item.site == "lagazette":
+            assert article.search("/" + item.path), item.path
+
+
+# ---- SPIP
+
+
+def test_spip_article_has_the_theme_s_markup(demo: Demo) -> None:
+    page = page_of(demo, "ondes", "Trains-de-nuit-la-region-ne-peut-pas-laisser-partir-le-dernier")
+    assert 'class="pas_surlignable page_article"' in page
+    assert '<abbr class="published" title="2023-02-26T23:20:00Z">lundi 27 février 2023</abbr>' in page
+    assert f'<link rel="canonical" href="{demo.homes["ondes"]}Trains-de-nuit' in page
+    assert "Dans la même rubrique" in page
+
+
+def test_spip_numbers_redirect_and_missing_ones_show_the_home_page(demo: Demo) -> None:
+    home = demo.homes["ondes"]
+    for old in ("spip.php?article30", "article30.html", "article30"):
+        answer = get(home + old)
+        assert (answer.status, answer.headers["location"]) == (301, f"{home}Pour-une-Brise-vivante-30")
+    missing = get(home + "spip.php?article9999")
+    assert missing.status == 200
+    assert "page_sommaire" in missing.text
+    assert "canonical" not in missing.text
+    assert get(home + "spip.php?page=article&id_article=9999").status == 404
+    assert "page_article" in get(home + "spip.php?page=article&id_article=30").text
+
+
+def test_spip_feed_has_the_ten_newest(demo: Demo) -> None:
+    answer = get(demo.homes["ondes"] + "spip.php?page=backend")
+    items = ElementTree.fromstring(answer.body).findall("channel/item")
+    assert len(items) == 10
+    assert items[0].findtext("title") == "Un an sans Nocturne, et toujours pas de comptes"
+    assert items[0].findtext("{http://purl.org/dc/elements/1.1/}date") == "2025-10-16T11:45:00Z"
+    assert answer.headers["content-type"].startswith("text/xml")
+
+
+def test_spip_sitemap_lists_every_article_and_a_year_at_a_time(demo: Demo) -> None:
+    home = demo.homes["ondes"]
+    paths = {item.path for item in expected() if item.site == "ondes"}
+    whole = {loc.text for loc in ElementTree.fromstring(get(home + "sitemap.xml").body).iter(LOC)}
+    assert {home + path for path in paths} < whole
+    year = {loc.text for loc in ElementTree.fromstring(get(home + "sitemap.xml?annee=2024").body).iter(LOC)}
+    assert year == {home + item.path for item in expected() if item.site == "ondes" and item.published[:4] == "2024"}
+
+
+def test_spip_sections_come_ten_at_a_time_and_end_with_the_last_page(demo: Demo) -> None:
+    home = demo.homes["ondes"]
+    first, last = get(home + "-Communiques-").text, get(home + "-Communiques-?debut_articles=10").text
+    assert (first.count('<li class="item hentry">'), last.count('<li class="item hentry">')) == (10, 4)
+    assert get(home + "-Communiques-?debut_articles=100000").text == last
+    assert f'<link rel="canonical" href="{home}-Communiques-" />' in last
+
+
+def test_spip_pages_cannot_be_revalidated_but_documents_can(demo: Demo) -> None:
+    home = demo.homes["ondes"]
+    page = get(home)
+    assert "last-modified" in page.headers
+    assert "etag" not in page.headers
+    assert get(home, If_Modified_Since=page.headers["last-modified"]).status == 200
+    pdf = get(home + "IMG/pdf/tract_quai_sud.pdf")
+    assert pdf.headers["content-type"] == "application/pdf"
+    assert pdf.headers["content-length"] == str(len(pdf.body))
+    again = get(home + "IMG/pdf/tract_quai_sud.pdf", If_None_Match=pdf.headers["etag"])
+    assert (again.status, again.body) == (304, b"")
+    assert get(home + "IMG/pdf/tract_quai_sud.pdf", If_Modified_Since=pdf.headers["last-modified"]).status == 304
+
+
+def test_spip_second_night(second: Demo) -> None:
+    home = second.homes["ondes"]
+    moved = get(home + "Reaction-au-rapport-de-la-commission-des-mobilites")
+    assert moved.status == 301
+    assert moved.headers["location"].endswith("/Mobilites-un-rapport-de-cent-douze-pages-deux-fois-le-mot-nuit")
+    assert "La-Brise-gelee-les-quais-aussi" in get(home + "spip.php?page=backend").text
+    assert get(home + "sitemap.xml").text.count("<lastmod>") == 2
+
+
+def test_spip_shows_robots_the_first_night(second: Demo) -> None:
+    feed = second.homes["ondes"] + "spip.php?page=backend"
+    assert "La-Brise-gelee" not in get(feed, agent="some-bot/1.0").text
+    assert "La-Brise-gelee" in get(feed).text
+
+
+# ---- WordPress
+
+
+def api(demo: Demo, query: str) -> Answer:
+    return get(f"{demo.homes['passerelles']}wp-json/wp/v2/{query}")
+
+
+def test_wordpress_posts_come_in_pages(demo: Demo) -> None:
+    first = api(demo, "posts?per_page=7&_fields=id,modified_gmt")
+    assert (first.headers["x-wp-total"], first.headers["x-wp-totalpages"]) == ("16", "3")
+    assert 'rel="next"' in first.headers["link"]
+    assert all(set(item) == {"id", "modified_gmt"} for item in first.data)
+    found = [item["id"] for page in (1, 2, 3) for item in api(demo, f"posts?per_page=7&page={page}").data]
+    assert len(set(found)) == 16
+    past = api(demo, "posts?per_page=7&page=4")
+    assert (past.status, past.data["code"]) == (400, "rest_post_invalid_page_number")
+    assert api(demo, "posts?per_page=101").status == 400
+
+
+def test_wordpress_filters_by_category_search_and_number(demo: Demo) -> None:
+    [category] = api(demo, "categories?slug=textes-communs").data
+    wanted = {int(item.number or 0) for item in expected() if item.site == "passerelles"}
+    kept = api(demo, f"posts?per_page=100&categories={category['id']}").data
+    assert {item["id"] for item in kept} == wanted
+    assert {item["id"] for item in api(demo, "posts?search=nocturne").data} == {171, 178, 211}
+    assert [item["id"] for item in api(demo, "posts?include=101,9999&_fields=id").data] == [101]
+    missing = api(demo, "posts/9999")
+    assert (missing.status, missing.data["code"]) == (404, "rest_post_invalid_id")
+
+
+def test_wordpress_says_what_was_modified(second: Demo) -> None:
+    held = api(second, "posts?orderby=modified&order=desc&per_page=1&_fields=id,modified_gmt").data
+    assert held[0]["id"] == 205
+    recent = api(second, "posts?modified_after=2025-11-30T00:00:00Z&_fields=id").data
+    assert recent == [{"id": 205}]
+
+
+def test_wordpress_texts_are_texturized(demo: Demo) -> None:
+    content = api(demo, "posts/178").data["content"]["rendered"]
+    assert "(COTRANU) &#8211; Usagers" in content
+    page = page_of(demo, "passerelles", "2023/10/un-toit-cest-un-droit/")
+    assert '<h1 class="entry-title">Un toit, c&rsquo;est un droit</h1>' in page
+    assert "&laquo;&nbsp;complet&nbsp;&raquo;" in page
+    assert "postid-131" in page
+    assert f'<link rel="shortlink" href="{demo.homes["passerelles"]}?p=131">' in page
+
+
+def test_wordpress_lists_media_of_a_post(demo: Demo) -> None:
+    [media] = api(demo, "media?parent=190").data
+    assert get(media["source_url"]).body.startswith(b"%PDF")
+    assert api(demo, "media?parent=101").data == []
+
+
+def test_wordpress_short_links_and_listings(demo: Demo) -> None:
+    home = demo.homes["passerelles"]
+    moved = get(home + "?p=131")
+    assert (moved.status, moved.headers["location"]) == (301, home + "2023/10/un-toit-cest-un-droit/")
+    assert get(home + "2023/10/un-toit-cest-un-droit").status == 301
+    assert get(home + "category/textes-communs/page/2/").text.count('<h2 class="entry-title') == 3
+    assert get(home + "category/textes-communs/page/3/").status == 404
+    assert get(home + "page/2/").status == 200
+    assert get(home + "?p=9999").status == 404
+
+
+def test_wordpress_sitemaps_and_feed(demo: Demo) -> None:
+    home = demo.homes["passerelles"]
+    assert get(home + "sitemap.xml").status == 302
+    index = [loc.text for loc in ElementTree.fromstring(get(home + "wp-sitemap.xml").body).iter(LOC)]
+    assert home + "wp-sitemap-posts-post-1.xml" in index
+    posts = {loc.text for loc in ElementTree.fromstring(get(home + "wp-sitemap-posts-post-1.xml").body).iter(LOC)}
+    assert {home + item.path for item in expected() if item.site == "passerelles"} < posts
+    feed = get(home + "feed/")
+    assert len(ElementTree.fromstring(feed.body).findall("channel/item")) == 10
+    assert get(home + "feed/", If_None_Match=feed.headers["etag"]).status == 304
+    post = get(home + "2023/10/un-toit-cest-un-droit/")
+    assert not {"etag", "last-modified"} & set(post.headers)
+
+
+# ---- made by hand
+
+
+def test_handmade_pages_are_in_windows_1252(demo: Demo) -> None:
+    answer = get(demo.homes["lagazette"] + "textes/2025-10-marche.html")
+    assert answer.headers["content-type"] == "text/html"
+    assert b"charset=windows-1252" in answer.body
+    with pytest.raises(UnicodeDecodeError):
+        answer.body.decode("utf-8")
+    assert b"client\xb7es" in answer.body
+    wrong = get(demo.homes["lagazette"] + "textes/2025-03-loyers.html")
+    assert b"charset=iso-8859-1" in wrong.body
+    assert b"\x92" in wrong.body  # a character that iso-8859-1 has not
+
+
+def test_handmade_listing_reaches_every_text(demo: Demo) -> None:
+    first, second = (page_of(demo, "lagazette", name) for name in ("textes.html", "textes-2.html"))
+    assert 'CLASS="suite" HREF="textes-2.html"' in first
+    assert 'CLASS="suite"' not in second
+    linked = set(re.findall(r'HREF="(textes/[^"]+)"', first + second))
+    assert linked == {item.path for item in expected() if item.site == "lagazette"}
+
+
+def test_handmade_files_are_revalidated(demo: Demo) -> None:
+    url = demo.homes["lagazette"] + "textes.html"
+    plain, packed = get(url), get(url, Accept_Encoding="gzip")
+    assert gzip.decompress(packed.body) == plain.body
+    assert packed.headers["content-encoding"] == "gzip"
+    for answer in (plain, packed):
+        assert get(url, If_None_Match=answer.headers["etag"], Accept_Encoding="gzip").status == 304
+
+
+# ---- all of them
+
+
+def test_robots_forbid_a_page_that_exists(demo: Demo) -> None:
+    for slug, path in (
+        ("ondes", "prive/communique-provisoire"),
+        ("passerelles", "interne/liste-de-diffusion/"),
+        ("lagazette", "marbre/brouillon.html"),
+    ):
+        rules = get(demo.homes[slug] + "robots.txt").text
+        assert f"Disallow: /{path.split('/')[0]}/" in rules
+        assert "Signataires" in page_of(demo, slug, path)
+        assert path in page_of(demo, slug, "")
+
+
+def test_documents_are_readable_and_hold_their_list(demo: Demo) -> None:
+    held = [(item, path) for item in expected() for path in item.documents]
+    assert len(held) == 4
+    for item, path in held:
+        body = get(demo.homes[item.site] + path).body
+        document = pypdfium2.PdfDocument(body)
+        text = " ".join(page.get_textpage().get_text_range() for page in document)
+        document.close()
+        seen = " ".join(text.split())
+        if "pdf-only" in item.styles:
+            assert all(name in seen for name in item.signatories)
+        assert item.paragraphs[0].split()[0] in seen
+
+
+def test_pages_that_are_no_statement_answer(demo: Demo) -> None:
+    for slug in SLUGS:
+        for page in load(slug).pages:
+            assert page.title in html.unescape(page_of(demo, slug, page.path))
+    assert "page_rubrique" in page_of(demo, "ondes", "-Agenda-")
+    assert "page_auteur" in page_of(demo, "ondes", "_Secretariat-du-collectif_")
+    assert "author" in page_of(demo, "passerelles", "author/la-redaction/")
+
+
+def test_unknown_addresses_are_404_and_requests_are_noted() -> None:
+    with serve_demo() as demo:
+        for slug in SLUGS:
+            assert get(demo.homes[slug] + "nulle/part.html?x=1").status == 404
+        assert demo.requests == [(slug, "GET", "/nulle/part.html?x=1", 404) for slug in SLUGS]
+
+
+def test_pages_are_gzipped_for_those_who_ask(demo: Demo) -> None:
+    for slug in ("ondes", "passerelles"):
+        packed = get(demo.homes[slug], Accept_Encoding="gzip, deflate")
+        assert b"<html" in gzip.decompress(packed.body)
