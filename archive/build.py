@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import sqlite3
 from collections.abc import Callable, Iterable
 from functools import lru_cache
@@ -41,7 +40,7 @@ def settle(ledger: Ledger, db: sqlite3.Connection, directory: Directory) -> set[
     rules = directory_digest(directory)
     if ledger.fact("directory") != rules or not db.execute("select 1 from organisations").fetchone():
         touched |= set(ledger.statements())
-        save_directory(db, directory, directory.spellings())
+        save_directory(db, directory)
         ledger.note("directory", rules)
     return {statement for statement in sorted(touched) if _settle_one(ledger, db, directory, statement)}
 
@@ -69,7 +68,7 @@ def _documents(events: Iterable[Event]) -> list[str]:
 @lru_cache(maxsize=4)
 def directory_digest(directory: Directory) -> str:
     """A digest of everything that decides who a written name means."""
-    told = json.dumps([*map(str, directory.organisations()), *directory.spellings()], ensure_ascii=False)
+    told = "\n".join(map(str, directory.organisations.values()))
     words = [item.read_bytes() for item in sorted((files("archive") / "data").iterdir(), key=lambda item: item.name)
              if item.name.endswith(".toml")]  # fmt: skip
     return hashlib.sha256(b"\0".join([told.encode(), *words])).hexdigest()

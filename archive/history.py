@@ -14,9 +14,10 @@ from typing import Any
 
 from archive.keys import key
 from archive.kinds import kind_of
+from archive.known import Known
 from archive.model import Absence, Document, Event, Hint, Match, Move, Reading, Refusal, Sighting, Statement
 from archive.names import split_names
-from archive.persons import looks_like_person
+from archive.persons import likeness
 from archive.privacy import Withheld, hidden_from, public_name, safe_html
 from archive.resolve import Directory
 
@@ -77,7 +78,7 @@ class _Story:
 def fold(
     statement_id: str, events: Iterable[tuple[str, Event]], files: Mapping[str, Reading], directory: Directory
 ) -> Record | None:
-    """The rows of a statement; None when no version of it was ever captured."""
+    """The rows of a statement; None when none was captured or none is in scope."""
     story, hints = _Story(statement_id), Hints()
     for at, event in events:
         if isinstance(event, Statement):
@@ -90,9 +91,9 @@ def fold(
             _missing(story, at, event.reason)
         elif isinstance(event, Move) and story.views:
             story.change(at, "moved", f"{event.url} → {event.to}")
-    if not story.views:
+    if not story.views or not (hints.chosen or any(view.statement.in_scope for view in story.views)):
         return None
-    return _record(story, hints, files)
+    return _record(story, hints, files, directory.known)
 
 
 class Hints:
@@ -100,9 +101,11 @@ class Hints:
 
     def __init__(self) -> None:
         self._by_source: dict[str, Hint] = {}
+        self.chosen = False
 
     def add(self, hint: Hint) -> None:
         """Takes one more; what it leaves open is kept from the one before."""
+        self.chosen |= hint.chosen
         known = self._by_source.get(hint.source)
         told = {n: getattr(hint, n) or (getattr(known, n) if known else getattr(hint, n)) for n in Hint.__slots__}
         self._by_source[hint.source] = replace(hint, **told)
@@ -228,7 +231,7 @@ def _signature(statement_id: str, name: str, position: int, match: Match, at: st
 # --- rows --------------------------------------------------------------------------------------------------------
 
 
-def _record(story: _Story, hints: Hints, files: Mapping[str, Reading]) -> Record:
+def _record(story: _Story, hints: Hints, files: Mapping[str, Reading], known: Known) -> Record:
     view, first = story.views[-1], story.views[0]
     now = view.statement
     section = now.section or hints.any("section") or ""
@@ -247,7 +250,7 @@ def _record(story: _Story, hints: Hints, files: Mapping[str, Reading]) -> Record
         "modified": hints.sure("modified") or now.modified or hints.any("modified"),
         "kind": kind_of(now.surtitle, view.title, section, *keywords),
         "language": now.language,
-        "author": None if not author or looks_like_person(author) else author,
+        "author": None if any(likeness(name, known) for name in author.split(", ")) else author or None,
         "section": section,
         "keywords": ", ".join(keywords),
         "text": view.text,

@@ -85,7 +85,7 @@ def _is_branch(name: str, plain: str, read: _Name, known: Known) -> bool:
 
 
 def _read_name(plain: str, known: Known) -> _Name:
-    if known.has(plain):
+    if known.has(plain) and not _GROUP.search(plain):
         return _known_name(plain, known)
     groups = list(_GROUP.finditer(plain))
     acronyms: list[str] = []

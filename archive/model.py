@@ -81,7 +81,8 @@ class Statement:
     """What one capture of a page says, before anybody is named or withheld: private until `store` has seen it.
 
     `number` is the identity the CMS gave it (None where it cannot be had), `url` the address that the page calls
-    its own, `addresses` every other one it is known to answer to. `published` is an ISO date, or a month or year
+    its own, `addresses` every other one it is known to answer to. `in_scope` says whether its own words make it one of
+    the archive's subject. `published` is an ISO date, or a month or year
     when no more is known; `modified` a UTC moment or a date. `text` holds paragraphs parted by an empty line.
     """
 
@@ -103,6 +104,7 @@ class Statement:
     documents: tuple[Document, ...] = ()
     blocks: tuple[Block, ...] = ()
     addresses: tuple[str, ...] = ()
+    in_scope: bool = True
     capture: str = ""
     warnings: tuple[str, ...] = field(default=(), compare=False)
 
@@ -127,7 +129,10 @@ class Capture:
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """What a site's feed, sitemap, listing or API says of one page. `source` is the kind of listing that said it."""
+    """What a site's feed, sitemap, listing or API says of one page. `source` is the kind of listing that said it.
+
+    `chosen`: it stands in a section, category or keyword that the site file takes whole, so it is in scope.
+    """
 
     site: str
     url: str
@@ -140,6 +145,7 @@ class Hint:
     section: str = ""
     keywords: tuple[str, ...] = ()
     documents: tuple[Document, ...] = ()
+    chosen: bool = False
     capture: str = ""
 
 

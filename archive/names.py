@@ -98,8 +98,11 @@ def _unnamed() -> re.Pattern[str]:
 
 
 def _is_remainder(match: re.Match[str]) -> bool:
-    """A bare number is none: it must count somebody (« autres », « organisations »)."""
-    return re.search(r"[a-z]{4}", match[0][match.end("count") - match.start() :]) is not None
+    """A bare number is none: it must count others, or open the item and count somebody in figures."""
+    after = match[0][match.end("count") - match.start() :]
+    if re.match(r" (?:autre|other|otr|altr)", after):
+        return True
+    return match.start() == 0 and match["count"][0].isdigit() and re.search(r"[a-z]{4}", after) is not None
 
 
 def _count(match: re.Match[str]) -> int:

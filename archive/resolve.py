@@ -61,9 +61,8 @@ class Directory:
         return self._lookup(body)[0] if body else None
 
     def _by_name(self, signatory: Signatory, *, in_list: bool) -> tuple[str | None, MatchKind]:
-        whole = key(signatory.as_written)
-        spellings = [key(signatory.name)] if signatory.kind == "organisation" else []
-        for spelling in (whole, *spellings):
+        names = [signatory.name] if signatory.kind == "organisation" else []
+        for spelling in map(key, [*names, signatory.as_written]):
             found, how = self._lookup(spelling, acronyms=in_list or spelling not in self._unsure)
             if found:
                 return found, how

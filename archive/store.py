@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 
 from archive.history import Record, Row
-from archive.model import Capture, Run
+from archive.model import Capture, Organisation, Run
 from archive.resolve import Directory
 from archive.schema import SEARCH_COLUMNS, TABLES
 
@@ -101,7 +101,14 @@ def save_runs(db: sqlite3.Connection, runs: Iterable[Run]) -> None:
     insert(db, "runs", rows, "insert or ignore")
 
 
-def save_directory(db: sqlite3.Connection, directory: Directory, spellings: Iterable[tuple[str, str, str]]) -> None:
+def spellings(organisation: Organisation) -> list[tuple[str, str]]:
+    """The ways to write an organisation's name that lead to it, each with where it is from."""
+    names = [(organisation.name, "name")]
+    names += [(text, "acronym") for text in organisation.acronyms]
+    return names + [(text, "alias") for text in organisation.aliases]
+
+
+def save_directory(db: sqlite3.Connection, directory: Directory) -> None:
     """Writes the organisations and their spellings anew."""
     db.execute("delete from aliases")
     db.execute("delete from organisations")
@@ -110,10 +117,14 @@ def save_directory(db: sqlite3.Connection, directory: Directory, spellings: Iter
             "id": item.id, "name": item.name, "acronym": item.acronyms[0] if item.acronyms else None,
             "kind": item.kind, "parent_id": item.parent, "website": item.website,
         }
-        for item in directory.organisations()
+        for item in directory.organisations.values()
     ]  # fmt: skip
     insert(db, "organisations", rows)
-    aliases = [{"organisation_id": owner, "alias": text, "source": source} for owner, text, source in spellings]
+    aliases = [
+        {"organisation_id": item.id, "alias": text, "source": source}
+        for item in directory.organisations.values()
+        for text, source in spellings(item)
+    ]
     insert(db, "aliases", aliases, "insert or ignore")
 
 

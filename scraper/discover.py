@@ -49,16 +49,32 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What one answer says: entries, and the addresses that say more. `total` is the site's own count, if it gave one."""
+    """What one answer says: entries, and the addresses that say more. `total` is the site's own count, if it gave one.
+
+    `chosen`: everything it lists is in scope, whatever its words.
+    """
 
     kind: str
     entries: tuple[Entry, ...] = ()
     further: tuple[str, ...] = ()
     total: int | None = None
+    chosen: bool = False
 
 
 def discover(site: Site, page: Page) -> Listing:
     """What an answer lists. Raises `DiscoveryError` when it is not the list that its address promises."""
+    return replace(_listing(site, page), chosen=site.scope.whole or _chosen(site, page.url))
+
+
+def _chosen(site: Site, url: str) -> bool:
+    """Whether an address is that of a section, category or keyword taken whole, or of a further page of one."""
+    whole = {site.address(relative).partition("?")[0] for relative in (*site.scope.sections, *site.scope.keywords)}
+    asked = dict(parse_qsl(urlsplit(url).query))
+    below = re.sub(r"/page/\d+/?$", "/", url.partition("?")[0])
+    return bool("wp/v2/" in url and asked.get("categories")) or (below in whole and "recherche" not in asked)
+
+
+def _listing(site: Site, page: Page) -> Listing:
     if "wp/v2/" in page.url:
         return _rest(site, page)
     start = page.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:600].lower()

@@ -51,7 +51,7 @@ def settings_for(site: Site, agent: str) -> dict[str, Any]:
         "USER_AGENT": agent,
         "ROBOTSTXT_OBEY": True,
         "DOWNLOAD_DELAY": site.delay,
-        "RANDOMIZE_DOWNLOAD_DELAY": False,
+        "DOWNLOAD_DELAY_JITTER": 0,
         # One at a time where we wait between two requests; a site without delay is our own.
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1 if site.delay else 8,
         "DOWNLOAD_TIMEOUT": limits.timeout,

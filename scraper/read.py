@@ -51,7 +51,7 @@ def read_pages(path: Path, sites: Mapping[str, Site], say: Callable[[str], None]
         try:
             for record in records:
                 slug = named.group("slug") if named else ""
-                found = _answer(record, path.name, records.get_record_offset(), sites, slug)
+                found = _answer(record, path.name, records.get_record_offset, sites, slug)
                 if found is not None:
                     yield found
         except ArchiveLoadFailed as error:
@@ -59,7 +59,7 @@ def read_pages(path: Path, sites: Mapping[str, Site], say: Callable[[str], None]
 
 
 def _answer(
-    record: ArcWarcRecord, warc: str, offset: int, sites: Mapping[str, Site], slug: str
+    record: ArcWarcRecord, warc: str, place: Callable[[], int], sites: Mapping[str, Site], slug: str
 ) -> Answer | Run | None:
     about = record.rec_headers
     url = about.get_header("WARC-Target-URI") or ""
@@ -84,7 +84,7 @@ def _answer(
         media_type=headers.get("content-type", "").partition(";")[0].strip().lower(),
         sha256=_hexadecimal(digest, body),
         warc=warc,
-        offset=offset,
+        offset=place(),  # asked for last: warcio reads on to the record's end to know where it began
     )
     return Answer(capture, Page(url, body, status, headers, moment, capture.id), record.rec_type == "revisit")
 
@@ -146,9 +146,7 @@ def _page(site: Site, url: str, page: Page) -> Statement | Refusal:
         statement = extract(site, page)
     except NotAStatement as reason:
         return Refusal(site.slug, url, str(reason), page.capture)
-    if not in_scope(site, statement.title, statement.text, statement.url):
-        return Refusal(site.slug, url, "not the archive's subject", page.capture)
-    return statement
+    return replace(statement, in_scope=in_scope(site, statement.title, statement.text, statement.url))
 
 
 def _hints(site: Site, page: Page) -> Iterator[Hint]:
@@ -169,6 +167,7 @@ def _hints(site: Site, page: Page) -> Iterator[Hint]:
             section=entry.section,
             keywords=entry.keywords,
             documents=entry.documents,
+            chosen=listing.chosen,
             capture=page.capture,
         )
 

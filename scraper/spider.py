@@ -61,6 +61,7 @@ class SiteSpider(Spider):
         self.stage = Stage((), complete=False)
         self.asked: set[str] = set()
         self.listed: set[str] = set()
+        self.chosen: set[str] = set()
         self.attached: dict[str, tuple[Document, ...]] = {}
         self.trouble: list[str] = []
         self.counts: Counter[str] = Counter()
@@ -127,7 +128,9 @@ class SiteSpider(Spider):
         self.counts["entries"] += len(listing.entries)
         self.whole |= listing.kind in ("rest", "sitemap") or (listing.kind == "listing" and bool(listing.entries))
         news = [entry for entry in listing.entries if self._is_news(entry, listing)]
-        if news:
+        if listing.chosen:
+            self.chosen |= {entry.url for entry in listing.entries}
+        if news and (listing.kind != "listing" or listing.chosen):
             self._keep(response)
         for entry in listing.entries:
             yield from self._follow(entry)
@@ -214,7 +217,8 @@ class SiteSpider(Spider):
         except NotAStatement as reason:
             self._refuse(url, held, str(reason), response)
             return
-        if not in_scope(self.site, statement.title, statement.text, statement.url):
+        wanted = held.state == "captured" or url in self.chosen
+        if not wanted and not in_scope(self.site, statement.title, statement.text, statement.url):
             self.tally.left_out += 1
             self.memory.note(url, state="left_out", reason="not the archive's subject", fetched_at=self._now())
             return

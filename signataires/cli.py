@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from archive.resolve import Directory, DirectoryError
+from archive.resolve import Directory
 from scraper.site import Site, SiteError, load_sites
 from signataires.lock import Locked, lock
 
@@ -34,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     verb: Callable[[argparse.Namespace], int] = arguments.verb
     try:
         return verb(arguments)
-    except (SiteError, DirectoryError) as error:
+    except SiteError as error:
         say(f"signataires: {error}")
         return USAGE
     except Locked as error:
@@ -83,7 +83,14 @@ def _shipped(package: str, name: str) -> Path:
 
 
 def _known(arguments: argparse.Namespace) -> tuple[dict[str, Site], Directory]:
-    return load_sites(arguments.sites), Directory.load(arguments.organisations)
+    return load_sites(arguments.sites), _directory(arguments.organisations)
+
+
+def _directory(path: Path) -> Directory:
+    try:
+        return Directory.load(path)
+    except (OSError, ValueError) as error:
+        raise SiteError(f"{path}: the directory of organisations cannot be read: {error}") from error
 
 
 def _choose(sites: dict[str, Site], slugs: Sequence[str], folder: Path) -> dict[str, Site]:
@@ -182,7 +189,7 @@ def _new_site(arguments: argparse.Namespace) -> int:
 def _signatories(arguments: argparse.Namespace) -> int:
     from signataires.signatories import signatories_of
 
-    directory = Directory.load(arguments.organisations)
+    directory = _directory(arguments.organisations)
     if not arguments.jsonl:
         raw = sys.stdin.buffer.read().decode("utf-8", "replace")
         print(json.dumps(signatories_of(raw, directory), ensure_ascii=False, indent=2))

@@ -133,25 +133,31 @@ def test_where_the_number_is_read(family: str, text: str, number: str | None) ->
 # --- markup ------------------------------------------------------------------------------------------------------
 
 SPIP_3_0 = """<body class="pas_surlignable page_article"><p class="arbo"><a href="/">Accueil</a> &gt;
-<a href="-Appels-">Appels</a> &gt; <strong>Rouvrir le port</strong></p><div class="cartouche"><p class="surtitre">Appel</p>
+<a href="-Appels-">Appels</a> &gt; <strong>Rouvrir le port</strong></p><div class="cartouche">
+<p class="surtitre">Appel</p>
 <h1 class="surlignable">Rouvrir le port</h1><p class="info-publi"><abbr class="published" title="2014-07-31T22:30:00Z">
 vendredi 1er août 2014</abbr></p></div><div class="texte surlignable"><p>Le port doit rouvrir.</p></div>
-<div class="ps"><p>Rendez-vous samedi.</p></div><div id="petition"><table><tr><td>Un nom</td></tr></table></div></body>"""
+<div class="ps"><p>Rendez-vous samedi.</p></div><div id="petition"><table><tr>
+<td>Un nom</td></tr></table></div></body>"""
 SPIP_OWN_TEMPLATE = """<body><h1 id="logo">Les Rivages</h1><h1 class="crayon article-titre-12">Rouvrir le port</h1>
 <div class="info-publi"><time datetime="2021-05-03 10:00:00">3 mai 2021</time></div>
 <div class="crayon article-texte-12"><p>Le port doit rouvrir.</p></div></body>"""
-Z_CORE = """<body class="page_article page_article_"><p id="hierarchie"><a href="/">Accueil</a> &gt; <a href="x">Appels</a></p>
+Z_CORE = """<body class="page_article page_article_"><p id="hierarchie"><a href="/">Accueil</a> &gt;
+<a href="x">Appels</a></p>
 <div class="cartouche"><h1 class="h1 ">Rouvrir le port</h1><p class="info-publi"><abbr class="published"
 title="2018-03-02T09:00:00Z">2 mars 2018</abbr></p></div><div class="texte"><p>Le port doit rouvrir.</p></div></body>"""
-CLASSIC = """<body class="single single-post postid-12"><h1 class="site-title">Les Rivages</h1><article class="post-12 hentry">
+CLASSIC = """<body class="single single-post postid-12"><h1 class="site-title">Les Rivages</h1>
+<article class="post-12 hentry">
 <h1 class="entry-title">Rouvrir le port</h1><div class="entry-content"><p>Le port doit rouvrir.</p></div>
 <span class="posted-on"><time class="entry-date published" datetime="2021-05-03T00:30:00+02:00">3 mai 2021</time></span>
 <span class="cat-links"><a rel="category tag">Appels</a></span></article></body>"""
 TWENTY_FOUR = """<body class="single postid-12"><main><div><h1 class="wp-block-post-title">Rouvrir le port</h1>
-<div class="wp-block-template-part"><div class="wp-block-post-date"><time datetime="2024-01-05T09:00:00+01:00">5 janvier</time>
+<div class="wp-block-template-part"><div class="wp-block-post-date">
+<time datetime="2024-01-05T09:00:00+01:00">5 janvier</time>
 </div><div class="taxonomy-category wp-block-post-terms"><a>Appels</a></div></div></div>
 <div class="entry-content wp-block-post-content"><p>Le port doit rouvrir.</p></div></main></body>"""
-ELEMENTOR = """<body class="single postid-12 elementor-page"><div data-elementor-type="header"><h1 class="site-title">Les
+ELEMENTOR = """<body class="single postid-12 elementor-page"><div data-elementor-type="header">
+<h1 class="site-title">Les
 Rivages</h1></div><div class="elementor-widget-theme-post-title"><h1>Rouvrir le port</h1></div>
 <meta property="article:published_time" content="2022-02-03T08:00:00+00:00"><a rel="category tag">Appels</a>
 <div class="elementor-widget-theme-post-content"><p>Le port doit rouvrir.</p></div></body>"""
@@ -168,9 +174,11 @@ datetime="2016-09-08T10:00:00+02:00">8 septembre</time></div><div class="Post-bo
 <div class="ob-section ob-section-html"><p>Le port doit rouvrir.</p></div></div></div></article></body>"""
 BLOGGER = """<body><h2 class="date-header"><span>lundi 8 janvier 2007</span></h2><div class="post"><h3 class="post-title
 entry-title">Rouvrir le port</h3><div class="post-body entry-content"><p>Le port doit rouvrir.</p></div></div></body>"""
-JOOMLA = """<body><div class="search">Chercher</div><div class="item-page"><h2>Rouvrir le port</h2><dl class="article-info">
+JOOMLA = """<body><div class="search">Chercher</div><div class="item-page"><h2>Rouvrir le port</h2>
+<dl class="article-info">
 <dd class="category-name">Catégorie : <a>Appels</a></dd><dd class="published"><time datetime="2011-11-05T09:00:00+01:00"
-itemprop="datePublished">5 novembre</time></dd></dl><div itemprop="articleBody"><p>Le port doit rouvrir.</p></div></div></body>"""
+itemprop="datePublished">5 novembre</time></dd></dl><div itemprop="articleBody">
+<p>Le port doit rouvrir.</p></div></div></body>"""
 H_ENTRY = """<body><article class="h-entry"><h1 class="p-name">Rouvrir le port</h1><time class="dt-published"
 datetime="2020-10-11">11 octobre</time><div class="e-content"><p>Le port doit rouvrir.</p></div></article></body>"""
 
@@ -245,9 +253,11 @@ def test_another_kind_of_page_is_refused(family: str, markup: str) -> None:
 
 def test_the_dates_of_other_posts_are_not_taken() -> None:
     twenty_five = """<body class="single"><main><div><h1 class="wp-block-post-title">Rouvrir le port</h1>
-    <div class="entry-content wp-block-post-content"><p>Le port.</p></div><div><p>Mots</p></div></div><div class="alignwide">
+    <div class="entry-content wp-block-post-content"><p>Le port.</p></div><div><p>Mots</p></div></div>
+<div class="alignwide">
     <h2>More posts</h2><div class="wp-block-query"><ul><li><div><h3 class="wp-block-post-title">Autre</h3>
-    <div class="wp-block-post-date"><time datetime="2020-01-01T00:00:00Z">1</time></div></div></li></ul></div></div></main></body>"""
+    <div class="wp-block-post-date">
+<time datetime="2020-01-01T00:00:00Z">1</time></div></div></li></ul></div></div></main></body>"""
     tree = Page("https://rivages.example/x", twenty_five.encode()).tree
     assert first(tree, site("wordpress").layout.published) is None
 

@@ -14,15 +14,7 @@ import pytest
 from lxml.cssselect import CSSSelector
 
 from scraper.discover import is_article
-from scraper.site import (
-    Layout,
-    Site,
-    SiteError,
-    load_site,
-    load_sites,
-    loopback_home,
-    make_site,
-)
+from scraper.site import Layout, Site, SiteError, load_site, load_sites, loopback_home, make_site
 
 ROOT = Path(__file__).parents[1]
 SITES = ROOT / "scraper" / "sites"

@@ -32,6 +32,10 @@ class Attachment:
         """The name of the file, as it lies in `files/`."""
         return self.path.rsplit("/", 1)[-1]
 
+    def read(self) -> bytes:
+        """The PDF itself."""
+        return (files(__package__) / "files" / self.name).read_bytes()
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

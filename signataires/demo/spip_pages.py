@@ -240,11 +240,12 @@ def _page_link(path: str, at: int, on: bool) -> str:
 def _joined(article: Article) -> str:
     if article.document is None:
         return ""
+    size = len(article.document.read()) / 1024
     link = f'<a href="{article.document.path}" class="spip_doc_lien mime-pdf spip_doc" type="application/pdf">'
-    titled = f'<strong class="titre">{article.document.title}</strong></a> <small>(PDF - 12 kio)</small>'
+    titled = f'<strong class="titre">{article.document.title}</strong></a> <small>(PDF - {size:.1f} kio)</small>'
     entry = f"<ul><li>{link}{titled}</li></ul>"
     return f'<div class="liste documents" id="documents_joints"><h2>Documents joints</h2>{entry}</div>'
 
 
 def _enclosure(home: str, attached: Attachment) -> str:
-    return f'<enclosure url="{home}{attached.path}" length="12000" type="application/pdf" />'
+    return f'<enclosure url="{home}{attached.path}" length="{len(attached.read())}" type="application/pdf" />'

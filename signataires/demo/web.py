@@ -137,10 +137,8 @@ def static(body: bytes, media_type: str, when: datetime = FILES_DATE) -> Respons
 def document(content: Content, path: str) -> Response | None:
     """The PDF that a site keeps at a path (without its first slash), if there is one."""
     attached = [article.document for article in content.articles if article.document]
-    name = next((item.name for item in attached if item.path == path), None)
-    if name is None:
-        return None
-    return static((files(__package__) / "files" / name).read_bytes(), "application/pdf")
+    found = next((item for item in attached if item.path == path), None)
+    return static(found.read(), "application/pdf") if found else None
 
 
 def http_date(moment: datetime) -> str:
