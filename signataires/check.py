@@ -6,8 +6,6 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
-from urllib.request import Request, urlopen
 
 from archive.history import fold
 from archive.model import Event
@@ -17,6 +15,7 @@ from scraper.page import Page
 from scraper.politeness import contact_for, user_agent
 from scraper.scope import in_scope
 from scraper.site import Site, SiteError
+from signataires.fetch import Fetcher
 
 EXPECTED = ("title", "published", "text")
 
@@ -28,13 +27,10 @@ def page_from(site: Site, where: str) -> Page:
         return Page(site.home, path.read_bytes(), headers={"content-type": "text/html"})
     if not site.owns(where):
         raise SiteError(f"{site.slug}: {where} is neither a file nor an address below {site.home}")
-    request = Request(where, headers={"User-Agent": user_agent(contact_for([site]))})
-    try:
-        with urlopen(request, timeout=site.limits.timeout) as answer:
-            headers = {name.lower(): value for name, value in answer.headers.items()}
-            return Page(answer.url, answer.read(site.limits.size), answer.status, headers)
-    except URLError as error:
-        raise SiteError(f"{site.slug}: {where} cannot be read: {error.reason}") from error
+    page = Fetcher(site, user_agent(contact_for([site]))).page(where)
+    if page.status != 200:
+        raise SiteError(f"{site.slug}: {where} answers {page.status}; expected a page")
+    return page
 
 
 def check(site: Site, page: Page, directory: Directory) -> dict[str, Any]:

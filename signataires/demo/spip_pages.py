@@ -47,6 +47,7 @@ class SpipPages:
         by = f'<span class="sep">, </span><span class="auteurs">par <span class="vcard author">{author}</span></span>'
         body = template("spip/article.html").substitute(
             home=self.home,
+            number=article.number,
             section=section.title,
             section_path=self.section_path(section),
             title=SPIP.render_inline(article.title),
@@ -55,9 +56,16 @@ class SpipPages:
             machine_date=f"{article.moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
             date=french_date(article.moment, weekday=True),
             author=by if article.author else "",
-            chapo=_wrapped('<div class="chapo">{}</div>\n', SPIP.render(article.chapo)),
-            body=_wrapped('<div class="texte surlignable clearfix">{}</div>\n', SPIP.render(article.text)),
-            ps=_wrapped('<div class="ps surlignable"><h2>P.-S.</h2>{}</div>\n', SPIP.render(article.ps)),
+            chapo=_wrapped(
+                f'<div class="crayon article-chapo-{article.number} chapo">{{}}</div>\n', SPIP.render(article.chapo)
+            ),
+            body=_wrapped(
+                f'<div class="crayon article-texte-{article.number} texte">{{}}</div>\n', SPIP.render(article.text)
+            ),
+            ps=_wrapped(
+                f'<div class="ps"><h2>P.-S.</h2><div class="crayon article-ps-{article.number}">{{}}</div></div>\n',
+                SPIP.render(article.ps),
+            ),
             documents=_joined(article),
         )
         siblings = [item for item in self.content.articles if item.sections == article.sections and item != article]

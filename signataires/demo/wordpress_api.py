@@ -78,8 +78,8 @@ def answer(state: SiteState, route: str, query: Mapping[str, str]) -> Response:
 
 def _collection(state: SiteState, collection: str, query: Mapping[str, str]) -> list[Item]:
     if collection == "categories":
-        held = [item for item in state.content.sections if query.get("slug", item.slug) in (item.slug, "")]
-        return [_category(state, section) for section in held if query.get("slug") != ""]
+        slugs = query["slug"].split(",") if "slug" in query else [item.slug for item in state.content.sections]
+        return [_category(state, section) for section in state.content.sections if section.slug in slugs]
     if collection == "media":
         return [item for item in _media(state) if query.get("parent", str(item["post"])) == str(item["post"])]
     if collection == "pages":

@@ -1,0 +1,45 @@
+# Two commands for a new user: `make run` and `make test`. Everything is installed into .venv, from the lock files.
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+PORT ?= 8001
+
+.PHONY: run test test-long check bench lock install install-test clean
+
+run: install
+	$(VENV)/bin/signataires demo --port $(PORT)
+
+test: install-test
+	$(PYTHON) -m tools.check
+	$(PYTHON) -m pytest -m "not long"
+
+test-long: install-test
+	$(PYTHON) -m pytest -m long
+
+# Formatting, lint, types and who may import whom.
+check: install-test
+	$(PYTHON) -m tools.check
+
+bench: install-test
+	$(PYTHON) -m benchmarks
+
+install: $(VENV)/installed
+
+install-test: $(VENV)/installed-test
+	tools/test-packages || [ -z "$$CI" ]
+
+$(VENV)/installed: requirements.lock pyproject.toml tools/install
+	tools/install $(VENV) requirements.lock
+	touch $@
+
+$(VENV)/installed-test: requirements-test.lock pyproject.toml tools/install
+	tools/install $(VENV) requirements-test.lock
+	touch $@ $(VENV)/installed
+
+# Names, versions and digests, for every platform; no addresses.
+lock:
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header pyproject.toml tools/build.in -o requirements.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header pyproject.toml tools/build.in --group test -o requirements-test.lock
+
+clean:
+	rm -rf $(VENV) build *.egg-info

@@ -1,0 +1,92 @@
+"""What a stretch of text is made of: names of organisations or persons, or something that only looks like a list."""
+
+from __future__ import annotations
+
+import re
+
+from scraper.sheet import MARK, fold, pattern, words
+
+_APART = re.compile(r"\s+[-–—−‑]+\s*|[-–—−‑]+\s+|—|\s*[;,|•·►▶➔●▪★✓✔\t\n]+\s*|\s+/\s+|(?<=\w)/(?=[A-ZÀ-Ý])|(?<=\))\s*-|\s+(?:et|and|y|&)\s+(?=[A-ZÀ-Ý])|^[-–]")
+_WORD = re.compile(r"[^\W_][\w.'’&+-]*")
+_HOUR = re.compile(r"\b\d{1,2} ?(?:h|heures?|:)(?: ?\d\d)?\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b")
+_LINK = re.compile(r"https?:|www\.|@\w|\.(?:org|fr|com|net)\b/")
+_PERSON = re.compile(r"[A-ZÀ-Ý][\w’'-]+(?: (?:d[eu]s? |d[’']|le |la |el |ben |van |von )?[A-ZÀ-Ý][\w’'-]+){1,3}$")
+_SMALL_CAPITAL = re.compile(r"(?:(?:l|d)['’]|(?:le|la|les|de|du|des|et|par|pour|the|el|los|las|il|lo|gli|y|and|ainsi que|avec) )+(?=[A-ZÀ-Ý0-9«])")
+
+
+def pieces(text: str) -> list[str]:
+    """The names a stretch of text would hold, roughly: cut at every separator there is."""
+    found = (MARK.sub("", piece.strip(), count=1) if piece.strip()[:1] not in "«(" else piece.strip() for piece in _APART.split(text))
+    return [piece.strip(" .,;:…*") for piece in found if piece.strip(" .,;:…*-–—")]
+
+
+def is_organisation(piece: str) -> bool:
+    """Whether a piece shows that it names an organisation: an acronym, a telling noun, a well-known short name."""
+    found = _WORD.findall(piece)
+    shouted = piece.isupper() and len(found) > 2
+    if any(_is_acronym(word) for word in found if not shouted or len(word) <= 5):
+        return True
+    plain = [fold(word).rstrip(".") for word in found]
+    return any(word in words("short_names") for word in plain) or any(word in words("heads") for word in plain[:3] if word == plain[0] or word in ("collectif",) or plain[0] in ("les", "le", "la", "l'"))
+
+
+def is_named(piece: str) -> bool:
+    """Whether a piece is set like a name: a capital, a figure or an opening quote, small words before it aside."""
+    bare = piece[found.end() :] if (found := _SMALL_CAPITAL.match(piece)) else piece
+    if bare[:1].isupper() or bare[:1] in "«“\"#" or bare[:1].isdigit():
+        return True
+    return is_organisation(piece)
+
+
+def share(found: list[str], test: object) -> float:
+    """The share of pieces that pass a test; 0 of none."""
+    return sum(map(test, found)) / len(found) if found else 0.0  # type: ignore[call-overload]
+
+
+def is_timetable(found: list[str]) -> bool:
+    """Hours or dates in a third of the pieces."""
+    return share(found, lambda piece: bool(_HOUR.search(piece) or _HOUR.search(fold(piece)))) >= 0.3
+
+
+def is_official(found: list[str]) -> bool:
+    """Ministries, councils, funds in half of the pieces."""
+    return share(found, lambda piece: bool(pattern("institutions").search(fold(piece)))) >= 0.5
+
+
+def is_people(found: list[str]) -> bool:
+    """Two or three capitalised words in most pieces, and no organisation among them."""
+    return share(found, lambda piece: bool(_PERSON.match(piece.split("(")[0].strip())) and not is_organisation(piece.split("(")[0])) > 0.6
+
+
+def is_stop(line: str) -> bool:
+    """Whether a line is never a signatory: a link to a file, a contact, a heading of the page's frame, a date."""
+    folded = fold(line).strip()
+    if _LINK.match(folded):
+        return True
+    return bool(pattern("stops").match(folded)) or is_date(folded) or folded.startswith(("#", "©")) or not re.search(r"\w", folded.replace("_", ""))
+
+
+def is_date(folded: str) -> bool:
+    """« Grenoble, le 6 août 2019 » and the like: a line of little else."""
+    found = pattern("dates").match(folded)
+    return bool(found) and len(folded) - found.end() < 12 if found else False
+
+
+def is_prose(line: str) -> bool:
+    """Whether a line is a sentence of a text rather than a name."""
+    found = line.split()
+    small = sum(word[:1].islower() for word in found)
+    if len(found) > 40 and small * 3 > len(found) * 2:
+        return True
+    ended = line.rstrip().endswith((".", "!", "?", "…", "»"))
+    verb = pattern("verbs").search(fold(line))
+    if len(found) >= 9 and small * 2 > len(found) and (verb or (ended and re.search(r"[.!?]\s+[A-ZÀ-Ý]", line))):
+        return True
+    return len(found) >= 6 and ended and small * 5 >= len(found) * 3 and verb is not None
+
+
+def _is_acronym(word: str) -> bool:
+    bare = word.replace(".", "").rstrip("'’-")
+    letters = [char for char in bare if char.isalpha()]
+    capitals = sum(map(str.isupper, letters))
+    return 2 <= len(bare) <= 14 and capitals >= 2 and capitals * 2 >= len(letters) and fold(bare) not in words("no_acronyms")
