@@ -25,6 +25,10 @@ from scraper.site import Site, bare_host
 PER_REQUEST = 100  # the most that WordPress gives at once (Handbook, REST API, Pagination)
 POST_FIELDS = "id,date,date_gmt,modified_gmt,link,title,_links.author,_links.wp:term,_embedded"
 MEDIA_FIELDS = "id,post,source_url,mime_type,title"
+NO_ARTICLES = re.compile(
+    r"/wp-sitemap-(?:posts-page|taxonomies|users)-"
+    r"|/(?:\w+[-_])?(?:page|categor(?:y|ie)|(?:post_)?tag|author|user|attachment|image|video|product|event)s?-sitemap"
+)
 FIRST_YEAR = 1999  # no SPIP or WordPress is older
 
 
@@ -270,8 +274,8 @@ def _years(site: Site, page: Page, total: int) -> tuple[str, ...]:
 
 
 def _worth(loc: str) -> bool:
-    """Whether a part of a sitemap can name articles: WordPress and its plugins give terms and users their own."""
-    return not re.search(r"sitemap[^/]*(?:taxonom|categor|tag|author|user|attachment|image|video|product|event)", loc)
+    """Whether a part of a sitemap can name articles: WordPress and its plugins give pages, terms and users their own."""
+    return not NO_ARTICLES.search(loc)
 
 
 def _child(item: etree._Element, name: str) -> str:

@@ -74,8 +74,8 @@ def extract(site: Site, page: Page) -> Statement:
         published=_published(site, tree, layout),
         modified=_modified(site, tree, layout),
         language=_language(site, tree, text),
-        author=_text(tree, layout.author),
-        section=_text(tree, layout.section),
+        author=", ".join(_texts(tree, layout.author)),
+        section=", ".join(_texts(tree, layout.section)),
         keywords=_texts(tree, layout.keywords),
         documents=_linked_files(site, tree, layout, body),
         blocks=_blocks(tree, layout, body, title, text),
@@ -187,13 +187,15 @@ def _body(page: Page, tree: HtmlElement, layout: Layout) -> tuple[HtmlElement | 
     lead = first(tree, layout.standfirst)
     standfirst = text_of(lead) if lead is not None else ""
     body = first(tree, layout.body)
+    if body is None and lead is not None:  # a short communiqué may be all standfirst
+        body, lead = lead, None
     if body is None:
         read = trafilatura.extract(
             html.tostring(tree, encoding="unicode"), url=page.url, favor_recall=True, include_comments=False
         )
         return None, standfirst, "\n\n".join(line for line in (read or "").split("\n") if line.strip())
     body = _pruned(body, layout)
-    parts = [standfirst, text_of(body)]
+    parts = [standfirst if lead is not None else "", text_of(body)]
     parts += [text_of(_pruned(item, layout)) for selector in layout.after for item in select(tree, selector)]
     return body, standfirst, "\n\n".join(part for part in parts if part)
 

@@ -240,6 +240,8 @@ def _check(site: Site, where: str) -> None:
         raise SiteError(f"{where}: `rights` should be full or excerpt, it is {site.rights!r}")
     patterns = {"discover.article": site.discover.article, "discover.skip": site.discover.skip}
     patterns |= {f"layout.number[{i}]": text for i, text in enumerate(site.layout.number)}
+    patterns |= {"discover.next_only": site.discover.next_only}
+    patterns |= {f"scope.words[{i}]": text for i, text in enumerate(site.scope.words)}
     patterns |= {f"scope.exclude[{i}]": text for i, text in enumerate(site.scope.exclude)}
     for name, pattern in patterns.items():
         try:

@@ -67,6 +67,7 @@ class SiteSpider(Spider):
         self.counts: Counter[str] = Counter()
         self.pending = 0
         self.whole = False
+        self.sound = True  # whether every answer of this stage could be read
         self.inventory = False  # whether everything the site has was listed, so that what is missing may be gone
 
     # --- discovery -----------------------------------------------------------------------------------------------
@@ -85,7 +86,7 @@ class SiteSpider(Spider):
         return (datetime.fromisoformat(told) - timedelta(hours=1)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def _next_stage(self) -> Iterator[Request]:
-        self.stage, self.whole = next(self.stages, Stage((), complete=False)), False
+        self.stage, self.whole, self.sound = next(self.stages, Stage((), complete=False)), False, True
         if self.stage.addresses:
             yield from self._listings(self.stage.addresses, depth=0)
         elif not self.counts["listed"]:
@@ -115,12 +116,12 @@ class SiteSpider(Spider):
 
     def _read_listing(self, page: Page) -> Listing | None:
         if page.status != 200:
-            self.trouble.append(f"{page.url} answers {page.status}")
+            self._trouble(f"{page.url} answers {page.status}")
             return None
         try:
             return discover(self.site, page)
         except DiscoveryError as error:
-            self.trouble.append(str(error))
+            self._trouble(str(error))
             return None
 
     def _take(self, listing: Listing, response: Response) -> Iterator[Request]:
@@ -146,7 +147,7 @@ class SiteSpider(Spider):
         if self.pending:
             return
         if self.whole and self.stage.complete:
-            self.inventory = not self.trouble and not self._since() and self.site.scope.whole
+            self.inventory = self.sound and not self._since() and self.site.scope.whole
         elif not self.tally.failed:
             yield from self._next_stage()
         if not self.pending:
@@ -347,7 +348,7 @@ class SiteSpider(Spider):
         why = _why(failure)
         if request.priority == LISTING:
             self.pending -= 1
-            self.trouble.append(f"{request.meta['asked']}: {why}")
+            self._trouble(f"{request.meta['asked']}: {why}")
             yield from self._after_listing()
             return
         url = canonical(self.site, request.meta["asked"])
@@ -375,6 +376,10 @@ class SiteSpider(Spider):
         slot = downloader.slots.get(downloader.get_slot_key(request))
         if slot is not None and self.site.delay and seconds > slot.delay:
             slot.delay = min(seconds, 60.0)
+
+    def _trouble(self, why: str) -> None:
+        self.trouble.append(why)
+        self.sound = False
 
     def _warn(self, message: str) -> None:
         if message not in self.tally.warnings:

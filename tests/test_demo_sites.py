@@ -94,7 +94,7 @@ def test_forty_statements_over_three_years(night: Any) -> None:
     assert len(held) == 41 + night
     assert {item.published[:4] for item in held} == {"2023", "2024", "2025"}
     assert len({(item.site, item.path) for item in held}) == len(held)
-    kinds = {"communique", "appel", "lettre", "tribune", "petition", "rassemblement"}
+    kinds = {"communique", "appel", "lettre", "tribune", "petition", "rassemblement", "autre"}
     assert {item.kind for item in held} == kinds
     assert all(item.paragraphs and item.title for item in held)
 
@@ -307,6 +307,13 @@ def test_wordpress_filters_by_category_search_and_number(demo: Demo) -> None:
     wanted = {int(item.number or 0) for item in expected() if item.site == "passerelles"}
     kept = api(demo, f"posts?per_page=100&categories={category['id']}").data
     assert {item["id"] for item in kept} == wanted
+    assert [item["slug"] for item in api(demo, "categories?slug=petitions-et-appels,communiques").data] == [
+        "communiques",
+        "petitions-et-appels",
+    ]
+    embedded = api(demo, "posts?include=160&_embed=1&_fields=id,_embedded").data[0]["_embedded"]
+    assert embedded["author"][0]["name"] == "Oriane Vautrelin"
+    assert [term["name"] for term in embedded["wp:term"][0]] == ["Textes communs", "Tribunes et lettres"]
     assert {item["id"] for item in api(demo, "posts?search=nocturne").data} == {171, 178, 211}
     assert [item["id"] for item in api(demo, "posts?include=101,9999&_fields=id").data] == [101]
     missing = api(demo, "posts/9999")
@@ -334,6 +341,7 @@ def test_wordpress_lists_media_of_a_post(demo: Demo) -> None:
     [media] = api(demo, "media?parent=190").data
     assert get(media["source_url"]).body.startswith(b"%PDF")
     assert api(demo, "media?parent=101").data == []
+    assert [item["post"] for item in api(demo, "media?parent=101,190").data] == [190]
 
 
 def test_wordpress_short_links_and_listings(demo: Demo) -> None:

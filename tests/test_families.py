@@ -130,6 +130,30 @@ def test_where_the_number_is_read(family: str, text: str, number: str | None) ->
     assert (found and found.group(1)) == number
 
 
+@pytest.mark.parametrize(
+    ("family", "address", "wanted"),
+    [
+        ("spip", "-Communiques-?debut_articles=10", True),
+        ("spip", "spip.php?rubrique1&debut_articles_rubriqueb=@1234", True),
+        ("spip", "spip.php?page=recherche&recherche=port&debut_articles=10", True),
+        ("spip", "spip.php?page=recherche&recherche=port&debut_mots=5", False),
+        ("spip", "-Communiques-?debut_articles=10&debut_breves=5", False),
+        ("spip", "-Communiques-", False),
+        ("wordpress", "category/communiques/page/2/", True),
+        ("wordpress", "page/2/?s=port", True),
+        ("wordpress", "?cat=3&paged=2", True),
+        ("wordpress", "category/communiques/", False),
+        ("drupal", "communiques?page=2", True),
+        ("overblog", "page/2", True),
+        ("blogger", "search?updated-max=2014-07-01T00:00:00Z&max-results=20", True),
+        ("joomla", "index.php/actualites?start=20", True),
+    ],
+)
+def test_which_pages_of_a_list_are_turned(family: str, address: str, wanted: bool) -> None:
+    made = site(family)
+    assert bool(re.search(made.discover.next_only, made.address(address))) is wanted
+
+
 # --- markup ------------------------------------------------------------------------------------------------------
 
 SPIP_3_0 = """<body class="pas_surlignable page_article"><p class="arbo"><a href="/">Accueil</a> &gt;

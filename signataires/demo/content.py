@@ -126,6 +126,10 @@ class Content:
         """The article of a number."""
         return next((article for article in self.articles if article.number == number), None)
 
+    def sections_of(self, article: Article) -> list[Section]:
+        """The sections of an article, by name, as WordPress lists categories."""
+        return sorted((item for item in self.sections if item.number in article.sections), key=lambda item: item.title)
+
     def section(self, number: int) -> Section | None:
         """The section of a number."""
         return next((section for section in self.sections if section.number == number), None)

@@ -41,37 +41,25 @@ class SpipPages:
         return self._page("page_sommaire", self.content.name, body)
 
     def article(self, article: Article) -> Response:
-        """The page of an article."""
-        title, section = SPIP.plain(article.title), self._section_of(article)
-        author = f'<a class="url fn spip_in" href="{self.author_path(article.author)}">{article.author}</a>'
-        by = f'<span class="sep">, </span><span class="auteurs">par <span class="vcard author">{author}</span></span>'
+        """The page of an article. The class names that tell its number are those of the Crayons plugin."""
+        title, section, edit = SPIP.plain(article.title), self._section_of(article), f"article-{{}}-{article.number}"
         body = template("spip/article.html").substitute(
             home=self.home,
             number=article.number,
             section=section.title,
             section_path=self.section_path(section),
             title=SPIP.render_inline(article.title),
-            surtitle=_wrapped('<p class="surtitre">{}</p>\n', article.surtitle),
-            subtitle=_wrapped('<p class="soustitre">{}</p>\n', article.subtitle),
+            surtitle=_part("p", "surtitre", article.surtitle),
+            subtitle=_part("p", "soustitre", article.subtitle),
             machine_date=f"{article.moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
             date=french_date(article.moment, weekday=True),
-            author=by if article.author else "",
-            chapo=_wrapped(
-                f'<div class="crayon article-chapo-{article.number} chapo">{{}}</div>\n', SPIP.render(article.chapo)
-            ),
-            body=_wrapped(
-                f'<div class="crayon article-texte-{article.number} texte">{{}}</div>\n', SPIP.render(article.text)
-            ),
-            ps=_wrapped(
-                f'<div class="ps"><h2>P.-S.</h2><div class="crayon article-ps-{article.number}">{{}}</div></div>\n',
-                SPIP.render(article.ps),
-            ),
+            author=self._byline(article.author) if article.author else "",
+            chapo=_part("div", f"crayon {edit.format('chapo')} chapo", SPIP.render(article.chapo)),
+            body=_part("div", f"crayon {edit.format('texte')} texte", SPIP.render(article.text)),
+            ps=_part("div", f"crayon {edit.format('ps')} ps", SPIP.render(article.ps)),
             documents=_joined(article),
         )
-        siblings = [item for item in self.content.articles if item.sections == article.sections and item != article]
-        links = "".join(f'<li><a href="{self._path(item)}">{SPIP.plain(item.title)}</a></li>' for item in siblings[:10])
-        aside = f'<div class="liste short articles"><h2>Dans la même rubrique</h2><ul>{links}</ul></div>'
-        return self._page("page_article", title, body, self._path(article), aside)
+        return self._page("page_article", title, body, self._path(article), self._siblings(article))
 
     def section(self, section: Section, start: str) -> Response:
         """A rubrique, ten articles a page; past the last page it shows the last page again."""
@@ -85,7 +73,7 @@ class SpipPages:
         )
         items = "".join(self._item(article) for article in held[first : first + _PER_PAGE])
         body = f'<header class="cartouche"><h1>{section.title}</h1></header>'
-        body += _wrapped('<div class="texte">{}</div>', SPIP.render(section.text))
+        body += _part("div", "texte", SPIP.render(section.text))
         listed = f'<div class="liste long articles"><a id="pagination_articles"></a><ul>{items}</ul>{pages}</div>'
         body += listed if held else ""
         return self._page("page_rubrique", section.title, body, path)
@@ -171,6 +159,15 @@ class SpipPages:
         """The address of an author."""
         return f"_{pretty(author)}_"
 
+    def _byline(self, author: str) -> str:
+        link = f'<a class="url fn spip_in" href="{self.author_path(author)}">{author}</a>'
+        return f'<span class="sep">, </span><span class="auteurs">par <span class="vcard author">{link}</span></span>'
+
+    def _siblings(self, article: Article) -> str:
+        held = [item for item in self.content.articles if item.sections == article.sections and item != article]
+        links = "".join(f'<li><a href="{self._path(item)}">{SPIP.plain(item.title)}</a></li>' for item in held[:10])
+        return f'<div class="liste short articles"><h2>Dans la même rubrique</h2><ul>{links}</ul></div>'
+
     def _path(self, article: Article) -> str:
         return path_of(self.content, article)
 
@@ -232,8 +229,8 @@ def _introduction(article: Article) -> str:
     return excerpt(" ".join(paragraphs).replace("\xa0", " "), 300) + " (…)"
 
 
-def _wrapped(frame: str, inner: str) -> str:
-    return frame.format(inner) if inner else ""
+def _part(tag: str, names: str, inner: str) -> str:
+    return f'<{tag} class="{names}">{inner}</{tag}>\n' if inner else ""
 
 
 def _page_link(path: str, at: int, on: bool) -> str:

@@ -80,7 +80,7 @@ class _WordPress:
             author_path=f"{self.home}author/{author_slug(author)}/",
             categories=", ".join(
                 f'<a href="{category_link(self.home, item)}" rel="category tag">{item.title}</a>'
-                for item in self._sections(article)
+                for item in self.content.sections_of(article)
             ),
             neighbours="".join(f'<a href="{link_of(self.home, item)}">{self._title(item)}</a>' for item in neighbours),
         )
@@ -200,7 +200,9 @@ class _WordPress:
         return text_response(text, "application/rss+xml; charset=UTF-8", headers=validators)
 
     def _feed_item(self, article: Article) -> str:
-        categories = "".join(f"<category><![CDATA[{item.title}]]></category>" for item in self._sections(article))
+        categories = "".join(
+            f"<category><![CDATA[{item.title}]]></category>" for item in self.content.sections_of(article)
+        )
         return (
             f"<item><title>{escape(WORDPRESS.plain(article.title))}</title><link>{link_of(self.home, article)}</link>"
             f"<dc:creator><![CDATA[{author_of(article)}]]></dc:creator>"
@@ -224,11 +226,8 @@ class _WordPress:
     def _by_slug(self, slug: str) -> Section | None:
         return next((section for section in self.content.sections if section.slug == slug), None)
 
-    def _sections(self, article: Article) -> list[Section]:
-        return [section for section in self.content.sections if section.number in article.sections]
-
     def _classes(self, article: Article) -> str:
-        return " ".join(f"category-{section.slug}" for section in self._sections(article))
+        return " ".join(f"category-{section.slug}" for section in self.content.sections_of(article))
 
     def _title(self, article: Article) -> str:
         return WORDPRESS.render_inline(article.title)

@@ -81,10 +81,14 @@ def _collection(state: SiteState, collection: str, query: Mapping[str, str]) -> 
         slugs = query["slug"].split(",") if "slug" in query else [item.slug for item in state.content.sections]
         return [_category(state, section) for section in state.content.sections if section.slug in slugs]
     if collection == "media":
-        return [item for item in _media(state) if query.get("parent", str(item["post"])) == str(item["post"])]
+        parents = _numbers(query["parent"]) if "parent" in query else None
+        return [item for item in _media(state) if parents is None or item["post"] in parents]
     if collection == "pages":
         return [_page(state, page) for page in state.content.pages[:-1]]
-    return [_post(state, article) for article in _asked(state, query)]
+    return [
+        _post(state, article) | (_embedded(state, article) if "_embed" in query else {})
+        for article in _asked(state, query)
+    ]
 
 
 def _asked(state: SiteState, query: Mapping[str, str]) -> list[Article]:
@@ -148,7 +152,19 @@ def _post(state: SiteState, article: Article) -> Item:
         "format": "standard",
         "categories": list(article.sections),
         "tags": [],
+        "_links": {
+            "author": [{"embeddable": True, "href": f"{state.home}wp-json/wp/v2/users/{2 if article.author else 1}"}],
+            "wp:term": [{"taxonomy": "category", "embeddable": True, "href": f"{state.home}wp-json/wp/v2/categories"}],
+        },
     }
+
+
+def _embedded(state: SiteState, article: Article) -> Item:
+    """What `_embed` adds: who a post is by and its categories."""
+    author = author_of(article)
+    person = {"id": 2 if article.author else 1, "name": author, "slug": author_slug(author)}
+    terms = [_category(state, section) for section in state.content.sections_of(article)]
+    return {"_embedded": {"author": [person], "wp:term": [terms, []]}}
 
 
 def _page(state: SiteState, page: Page) -> Item:
