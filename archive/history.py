@@ -23,6 +23,7 @@ from archive.resolve import Directory
 
 Row = dict[str, Any]
 NIGHTS = 2  # a page is gone when it was missing on as many different days in a row
+PROSE = 80  # characters: shorter paragraphs are headings, dates, boilerplate, which differ from copy to copy
 # Whose word on a date counts most: WordPress's API, then the page, then what only repeats it.
 SURE = ("rest",)
 
@@ -290,10 +291,15 @@ def _documents(
 
 def _work(first: View) -> str:
     """The work a statement is a copy of: the same prose, whatever stands above it and whoever is listed below it."""
-    lists = "\n".join(block.text for block in first.statement.blocks)
-    prose = [part for part in first.text.split("\n\n") if len(part) >= 80 and part not in lists]
-    letters = fingerprint("\n".join(prose)) if prose else fingerprint(f"{first.statement.url}")
-    return "w-" + letters[:16]
+    statement = first.statement
+    lists = [(block.start, block.start + len(block.text)) for block in statement.blocks if block.start >= 0]
+    prose, start = [], 0
+    for part in statement.text.split("\n\n"):
+        end = start + len(part)
+        if len(part) >= PROSE and not any(a < end and start < b for a, b in lists):
+            prose.append(part)
+        start = end + 2
+    return "w-" + fingerprint("\n".join(prose) or statement.url)[:16]
 
 
 def fingerprint(text: str) -> str:

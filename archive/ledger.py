@@ -111,8 +111,12 @@ class Ledger:
     def _identity(self, event: Statement | Hint | Move, at: str) -> str:
         addresses = _addresses(event)
         if event.number:
-            statement = self._known(event.site, f"#{event.number}") or self._unnumbered(event.site, addresses)
-            statement = statement or f"{event.site}-{event.number}"
+            own = f"{event.site}-{event.number}"
+            statement = self._known(event.site, f"#{event.number}") or self._unnumbered(event.site, addresses) or own
+            if statement != own and not self._span(statement)[0]:
+                # Only listings have told of it so far: it can still be called by its number.
+                self._merge(event.site, statement, own)
+                statement = own
             self._name(event.site, [f"#{event.number}", *addresses], statement)
             return statement
         known = list(dict.fromkeys(found for url in addresses if (found := self._known(event.site, url))))

@@ -13,7 +13,15 @@ from archive.words import pattern, stems, table, words
 
 _LABEL = re.compile(r"(?P<label>[^:\n(]{2,90}?)\s*[:：]\s*(?P<rest>.*)", re.S)
 _INNER_LABEL = re.compile(r"(?:[;.•►|\n]|\s[-–—])\s*(?P<label>[^:;.•|\n(,–—]{3,60}?)\s*:\s")
+# « syndicats d’enseignants A, B et les fédérations de parents C, D »: groups named by their nouns alone.
+_NOUN_LABEL = re.compile(
+    r"(?:(?<![^\W_])(?:^|[,;]|\s(?:et|and|y)(?=\s))\s*)?(?:(?:les|des|nos|the)\s)?"
+    r"(?P<label>(?:syndicats|associations|organisations|f[ée]d[ée]rations|partis|collectifs|mouvements|conf[ée]d[ée]rations|unions|comit[ée]s|ONG|unions|parties)"
+    r"(?: (?:d['’])?[a-zà-ÿ][\w·-]*(?:['’][a-zà-ÿ][\w·-]*)?){0,5}) (?=[^\W\d_a-zà-ÿ]|\d)"
+)
 _UNFINISHED = re.compile(r"(?:[,;/&]|\s[-–—]|[-–—]\s?|\bet|\band|\by|\bde|\bdu|\bdes|\bla|\ble|\bles|\bpour|\bd['’])$")
+# Small words that begin a name in lower case: « la Cimade », « de LAUZUN Isabelle ».
+_STARTING = re.compile(r"(?:l['’]|la |le |les )[A-ZÀ-Ý]|(?:de |du |des |d['’]|el |al-|ben |van |von )+[A-ZÀ-Ý]{2,}\S* [A-ZÀ-Ý]")
 _RESUMING = re.compile(r"[,;/&)]|[-–—]\s|(?:et|and|y)\s")
 
 
@@ -75,7 +83,7 @@ def wraps(text: str, first: Span, second: Span) -> bool:
         return start[:1].islower() and end.endswith(",")
     if end.count("(") > end.count(")") or end.count("«") > end.count("»"):
         return True
-    return start[:1].islower() and re.match(r"(?:l['’]|la |le |les )[A-ZÀ-Ý]", start) is None or bool(re.search(r"\b(?:et|de|du|des|la|le|les|pour|l['’]|d['’]|and|of)$", end))
+    return start[:1].islower() and _STARTING.match(start) is None or bool(re.search(r"\b(?:et|de|du|des|la|le|les|pour|l['’]|d['’]|and|of)$", end))
 
 
 def _lines(text: str) -> Iterator[Span]:
@@ -114,10 +122,11 @@ def _label(text: str, lines: list[Span], place: int, body: Span) -> tuple[Span, 
 def _inner_labels(text: str, span: Span) -> Iterator[tuple[Span, Span | None]]:
     """The stretches of a line between the sub-headings it holds: « … ; Syndicats : CGT »."""
     start, label = span[0], None
-    for match in _INNER_LABEL.finditer(text, span[0], span[1]):
-        if _groups(match["label"]):
-            yield strip(text, (start, match.start())), label
-            start, label = match.end(), match.span("label")
+    colons = [match for match in _INNER_LABEL.finditer(text, *span) if _groups(match["label"])]
+    nouns = list(_NOUN_LABEL.finditer(text, *span)) if not colons and _NOUN_LABEL.match(text, *span) else []
+    for match in colons or (nouns if len(nouns) > 1 else []):
+        yield strip(text, (start, match.start())), label
+        start, label = match.end(), match.span("label")
     yield strip(text, (start, span[1])), label
 
 
@@ -126,7 +135,8 @@ def is_category(line: str) -> bool:
     found = re.findall(r"[^\W_](?:[\w·.-]*\w)?|&|/", fold(line))
     while found and found[0] in ("les", "la", "le", "l", "nos", "au", "a", "et", "autres"):
         found = found[1:]
-    if not found or len(found) > 10 or not stems("names", "category_nouns").fullmatch(found[0]):
+    set_as_name = not line.isupper() and re.search(r"\s(?:[dl]['’])?[A-ZÀ-Ý]", line)
+    if not found or len(found) > 10 or set_as_name or not stems("names", "category_nouns").fullmatch(found[0]):
         return False
     allowed = (stems("names", "category_nouns"), stems("names", "category_words"))
     plural = found[0][-1] in "sxi" or "*" in found[0] or len(found) > 1 or found[0] in ("ong", "jeunesse")

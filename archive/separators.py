@@ -25,7 +25,7 @@ _CLASSES = {
     "semicolon": re.compile(r"\s*[;；]+\s*"),
     "dash": re.compile(r"\s+[-–—−‑‒―]+\s*|[-–—−‑‒―]+\s+|\s*—\s*|\s*--+\s*|^\s*[-–—−‑]+|(?<=\))\s*[-–—−]+\s*"),
     "slash": re.compile(r"\s*/+\s*|\s+\\\s+"),
-    "comma": re.compile(r"\s*[,،、](?!\d)\s*"),
+    "comma": re.compile(r"\s*(?:(?<!\d)[,،、]|[,،、](?!\d))\s*"),
 }
 _ORDER = tuple(_CLASSES)
 
@@ -97,7 +97,8 @@ def _separating(gaps: list[Gap], text: str, span: Span) -> frozenset[str]:
     if strong and max(count[kind] for kind in strong) * 3 >= max(count["comma"], count["dash"]):
         return frozenset(strong)
     weak = ("dash", "slash", "comma")
-    best = max(weak, key=lambda kind: (count[kind] * (2 if kind == "dash" else 1), kind == "comma"))
+    weight = {"dash": 4, "comma": 2, "slash": 1}
+    best = max(weak, key=lambda kind: count[kind] * weight[kind])
     if not count[best]:
         return frozenset(strong)
     return frozenset({*strong, best})
@@ -251,7 +252,7 @@ def _begins_name(name: str, known: Known) -> bool:
     first = re.split(r"[\s'’-]", rest, maxsplit=1)[0]
     if known.has(rest) or key(first) in known.acronyms:
         return True
-    if re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", rest):
+    if re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", rest.rstrip(".")):
         return True
     return key(first) in keys("names", "heads") and re.search(r"[A-ZÀ-Ý]", rest) is not None
 

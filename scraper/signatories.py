@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from archive.model import Block
 from scraper.extent import extent
 from scraper.introductions import Introduction, introductions, is_otherwise
 from scraper.lookalikes import is_named, is_official, is_organisation, is_people, is_prose, is_stop, is_timetable, pieces, share
-from scraper.sheet import Sheet, pattern
+from scraper.sheet import Sheet, entry, pattern
 
 _Found = tuple[Introduction, int, int]
 
@@ -48,10 +49,21 @@ def _block(sheet: Sheet, intro: Introduction, start: int, end: int) -> Block:
     heading = sheet.text[slice(*intro.head)].strip()
     if intro.strength == "sure" and _has_sisters(sheet, intro, start, end):
         start, heading = intro.head[0], ""
+    elif intro.strength == "weak" and (noun := _first_of_groups(sheet, intro, end)):
+        start, heading = noun, sheet.text[intro.head[0] : noun].strip()
     while start < end and sheet.text[start].isspace():
         start += 1
     text = sheet.text[start:end].rstrip()
     return Block(text, start, heading)
+
+
+def _first_of_groups(sheet: Sheet, intro: Introduction, end: int) -> int | None:
+    """Where « syndicats d'enseignants » begins in « Les syndicats d'enseignants A, B et les fédérations C, D »."""
+    noun = re.compile(rf"(?:les |nos |the )?(?={entry('groups')})").match(sheet.folded, *intro.head)
+    other = re.compile(rf"(?:,|;| et| ainsi que| and) (?:les|des|nos|the) {entry('groups')}\b(?: [\w'·-]+){{0,5}}? (?=\S)")
+    if not noun or sheet.text[intro.start - 1] == "(" or not other.search(sheet.folded, intro.start, end):
+        return None
+    return noun.end()
 
 
 def _has_sisters(sheet: Sheet, intro: Introduction, start: int, end: int) -> bool:
@@ -78,9 +90,11 @@ def _is_list(sheet: Sheet, intro: Introduction, span: tuple[int, int]) -> bool:
         return False
     if intro.strength == "sure":
         return _names_somebody(sheet, span, found)
-    if len(found) < 2 or share(found, is_named) < 0.65 or is_people(found):
+    if (len(found) < 2 and not _supports(sheet, intro)) or share(found, is_named) < 0.65 or is_people(found):
         return False
     organised = share(found, is_organisation)
+    if _supports(sheet, intro) and organised:
+        return True
     return organised >= 0.5 or (organised >= 0.3 and _invites(sheet, intro))
 
 

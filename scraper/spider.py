@@ -14,7 +14,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from archive.model import Document
-from scraper.discover import DiscoveryError, Entry, Listing, canonical, discover, is_article
+from scraper.discover import DiscoveryError, Entry, Listing, canonical, discover, is_article, merge
 from scraper.extract import NotAStatement, extract
 from scraper.memory import Address, Memory
 from scraper.page import Page
@@ -60,6 +60,7 @@ class SiteSpider(Spider):
         self.stages: Iterator[Stage] = iter(())
         self.stage = Stage((), complete=False)
         self.asked: set[str] = set()
+        self.found: dict[str, Entry] = {}
         self.listed: set[str] = set()
         self.chosen: set[str] = set()
         self.attached: dict[str, tuple[Document, ...]] = {}
@@ -133,8 +134,7 @@ class SiteSpider(Spider):
             self.chosen |= {entry.url for entry in listing.entries}
         if news and (listing.kind != "listing" or listing.chosen):
             self._keep(response)
-        for entry in listing.entries:
-            yield from self._follow(entry)
+        self.found = merge([*self.found.values(), *listing.entries])
         yield from self._listings(listing.further, response.meta["depth"] + 1)
 
     def _is_news(self, entry: Entry, listing: Listing) -> bool:
@@ -151,6 +151,9 @@ class SiteSpider(Spider):
         elif not self.tally.failed:
             yield from self._next_stage()
         if not self.pending:
+            # Only now: a page's scope may hang on a section that was listed last.
+            for entry in self.found.values():
+                yield from self._follow(entry)
             yield from self._again()
 
     def _again(self) -> Iterator[Request]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tests.servers.apache import Apache, ServerError, give_to_server
 from tests.servers.corpus import Article
+from tests.servers.pdf import pdf
 
 
 @dataclass
@@ -74,7 +75,7 @@ def saved_documents(own: Path, articles: Sequence[Article]) -> Iterator[dict[str
     paths = {document.name: folder / document.name for article in articles for document in article.documents}
     for article in articles:
         for document in article.documents:
-            paths[document.name].write_bytes(document.pdf())
+            paths[document.name].write_bytes(pdf(document.text))
     give_to_server(folder)
     try:
         yield {name: str(path) for name, path in paths.items()}

@@ -1,0 +1,167 @@
+"""A readable view of a source: tags, entities and broken encodings resolved, every slice traceable to the raw text.
+
+Plain text maps to itself. In HTML a block element or `<br>` ends a line, an item begins with « • », the cells of a row
+are parted by « | », a picture stands for its `alt` text. What the reader does not see is left out.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+_PARAGRAPHS = frozenset(
+    "address article aside blockquote body center dd details dir div dl dt fieldset figcaption figure footer form h1 h2 h3"
+    " h4 h5 h6 header hgroup hr html main menu nav ol p pre section summary table tbody tfoot thead ul".split()
+)
+_LINES = frozenset("br caption li tr option".split())
+_SILENT = "head|script|style|template|noscript|svg|textarea|select|button|title|iframe|object"
+
+
+def _broken(char: str) -> str:
+    """How UTF-8 looks when it was read as Windows-1252: « é » as « Ã© »."""
+    return "".join(bytes([byte]).decode("cp1252", errors="replace").replace("\ufffd", chr(byte)) for byte in char.encode())
+
+
+_MENDED = {_broken(char): char for char in map(chr, [*range(0xA0, 0x180), *range(0x2010, 0x2040), 0x20AC, 0x2122, 0x202F])}
+_MENDED |= {shape.replace("\xa0", " "): char for shape, char in _MENDED.items() if shape.endswith("\xa0") and char in "àÀ"}
+_TOKEN = re.compile(
+    r"<!--|<(?P<close>/?)(?P<tag>[a-zA-Z][a-zA-Z0-9]*)(?P<rest>(?=[\s/>])[^<>]*)>|<[!?][a-zA-Z][^<>]*>"
+    r"|&(?:amp;)*(?P<entity>#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});"
+    r"|(?P<broken>" + "|".join(sorted(map(re.escape, _MENDED), key=lambda shape: -len(shape))) + r")"
+    r"|(?P<composed>[^\W\d_][\u0300-\u036f]+)|(?P<unseen>[\u00ad\u200b-\u200f\u2060\ufeff\r]+)"
+)
+_ALT = re.compile(r"""\salt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.I)
+_HIDDEN = re.compile(rf"<(?P<tag>{_SILENT})\b[^<>]*>", re.I)
+_MARKUP = re.compile(r"<(?:/?(?:" + "|".join(sorted(_PARAGRAPHS | _LINES)) + r"))(?=[\s/>])", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    """A stretch of the view and of the raw text. `verbatim`: the same characters, one for one."""
+
+    start: int
+    raw: int
+    length: int
+    verbatim: bool
+
+
+class View:
+    """The text of a source as a reader sees it. `original` gives back what the source has for a slice of it."""
+
+    def __init__(self, raw: str) -> None:
+        self.raw = raw
+        self._parts: list[str] = []
+        self._segments: list[_Segment] = []
+        self._size = 0
+        self._marked_up = _MARKUP.search(raw) is not None
+        self._read(raw)
+        self.text = "".join(self._parts)
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the raw source that a slice of the view was made from."""
+        if end <= start or not self._segments:
+            return 0, 0
+        return self._raw_start(start), self._raw_end(end - 1)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [segment.start for segment in self._segments]
+
+    def _at(self, place: int) -> _Segment:
+        return self._segments[max(0, bisect_right(self._starts, place) - 1)]
+
+    def _raw_start(self, place: int) -> int:
+        segment = self._at(place)
+        return segment.raw + (place - segment.start if segment.verbatim else 0)
+
+    def _raw_end(self, place: int) -> int:
+        segment = self._at(place)
+        return segment.raw + (place - segment.start + 1 if segment.verbatim else segment.length)
+
+    # --- reading ---------------------------------------------------------------------------------------------------
+
+    def _read(self, raw: str) -> None:
+        place, unclosed, after_link = 0, False, False
+        while match := _TOKEN.search(raw, place):
+            self._plain(place, match.start())
+            after_link = after_link and not raw[place : match.start()].strip()
+            place = match.end()
+            if match[0] == "<!--":
+                end = -1 if unclosed else raw.find("-->", place)
+                unclosed = unclosed or end < 0
+                place = end + 3 if end >= 0 else place
+            elif tag := (match["tag"] or "").lower():
+                place = self._tag(match, tag, place, between_links=after_link and tag == "a" and not match["close"])
+                after_link = (after_link and tag != "img") if tag != "a" else bool(match["close"])
+            else:
+                self._char(match)
+        self._plain(place, len(raw))
+
+    def _plain(self, start: int, end: int) -> None:
+        if start == end:
+            return
+        text = self.raw[start:end]
+        self._add(text.replace("\n", " ") if self._marked_up else text, start, end - start, verbatim=True)
+
+    def _add(self, text: str, raw: int, length: int, *, verbatim: bool = False) -> None:
+        if text:
+            self._segments.append(_Segment(self._size, raw, length, verbatim))
+            self._parts.append(text)
+            self._size += len(text)
+
+    def _char(self, match: re.Match[str]) -> None:
+        if match["entity"]:
+            shown = html.unescape(f"&{match['entity']};")
+            plain = match[0] if shown == f"&{match['entity']};" else shown.replace("\xad", "").replace("\u200b", "")
+        elif match["broken"]:
+            plain = _MENDED[match["broken"]]
+        else:
+            plain = unicodedata.normalize("NFC", match["composed"] or "")
+        self._add(plain, match.start(), len(match[0]))
+
+    def _tag(self, match: re.Match[str], tag: str, place: int, *, between_links: bool) -> int:
+        if not match["close"] and (hidden := _HIDDEN.match(match[0])):
+            return self._skip(hidden["tag"].lower(), place)
+        if tag == "img" and (alt := _ALT.search(self.raw, match.start(), match.end())):
+            self._picture(alt)
+        else:
+            self._add(_break(tag, bool(match["close"]), between_links=between_links), match.start(), len(match[0]))
+        return place
+
+    def _skip(self, tag: str, place: int) -> int:
+        """Past the element that holds nothing to read; just past its opening when it is never closed."""
+        end = self._closings.get(tag)
+        if end is None:
+            end = self._closings[tag] = [found.start() for found in re.finditer(rf"</{tag}\b", self.raw, re.I)]
+        after = bisect_right(end, place - 1)
+        return end[after] if after < len(end) else place
+
+    @cached_property
+    def _closings(self) -> dict[str, list[int]]:
+        return {}
+
+    def _picture(self, alt: re.Match[str]) -> None:
+        group = 1 if alt[1] is not None else 2
+        shown = html.unescape(alt[group]).replace("\n", " ").strip()
+        name = any(map(str.isalpha, shown))
+        # SPIP 3.2 typesets « - » at the start of a line as a picture of a dash.
+        self._add("\n" if name else "", alt.start(group), 0)
+        self._add(shown if name else f"{shown} ", alt.start(group), len(alt[group]), verbatim=shown == alt[group] and name)
+        self._add("\n" if name else "", alt.end(group), 0)
+
+
+def _break(tag: str, closing: bool, *, between_links: bool) -> str:
+    """What a tag is to the eye: an empty line, a line end, a bullet, the bar between two cells."""
+    if tag == "li":
+        return "" if closing else "\n• "
+    if tag in ("td", "th"):
+        return " | " if closing else ""
+    if tag in _PARAGRAPHS:
+        return "\n\n"
+    if tag in _LINES:
+        return "\n"
+    return "\n" if between_links else ""

@@ -1,0 +1,74 @@
+"""Invented French prose from a stock of sentences with slots, the same for the same seed."""
+
+from __future__ import annotations
+
+import random
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+STOCK: dict[str, Any] = tomllib.loads(Path(__file__).with_name("stock.toml").read_text(encoding="utf-8"))
+SLOT = re.compile(r"\{(\w+)\}")
+NUMBERS = ("n", "m")
+
+
+class Writer:
+    """Draws from the stock without repeating itself until a list is used up."""
+
+    def __init__(self, seed: str) -> None:
+        self.rng = random.Random(seed)
+        self._decks: dict[str, list[str]] = {}
+
+    def draw(self, name: str) -> str:
+        """An entry of that list of the stock, its slots filled."""
+        deck = self._decks.get(name)
+        if not deck:
+            deck = self._decks[name] = list(STOCK[name])
+            self.rng.shuffle(deck)
+        return SLOT.sub(lambda slot: self._fill(slot[1]), deck.pop())
+
+    def sentence(self, name: str = "phrases") -> str:
+        """The same, with a capital."""
+        text = self.draw(name)
+        return text[0].upper() + text[1:]
+
+    def paragraph(self, sentences: int) -> str:
+        """That many sentences."""
+        return " ".join(self.sentence() for _ in range(sentences))
+
+    def organisations(self, count: int, *, dashes: bool) -> tuple[str, ...]:
+        """Different organisations as their signatures are typed; names hold " - " only where `dashes` allows it."""
+        chosen = self.rng.sample(STOCK["organisations"], count)
+        return tuple(self._written(name, acronym, dashes) for name, acronym in chosen)
+
+    def persons(self, count: int) -> tuple[str, ...]:
+        """Different invented persons, some with what they do."""
+        names = zip(self.rng.sample(STOCK["prenoms"], count), self.rng.choices(STOCK["noms"], k=count), strict=True)
+        return tuple(f"{first} {last}{self._doing()}" for first, last in names)
+
+    def _doing(self) -> str:
+        return f" ({self.rng.choice(STOCK['fonctions'])})" if self.rng.random() < 0.6 else ""
+
+    def _written(self, name: str, acronym: str, dashes: bool) -> str:
+        town = self.rng.choice(STOCK["ville"])
+        forms = [name, name]
+        if acronym:
+            forms += [f"{name} ({acronym})", f"{name} ({acronym})", acronym, f"{acronym} {town}"]
+        if dashes:
+            forms += [f"{name} - section de {town}"]
+        return self.rng.choice(forms)
+
+    def _fill(self, slot: str) -> str:
+        return str(self.rng.randint(3, 97)) if slot in NUMBERS else self.draw(slot)
+
+
+def typeset(text: str, style: int) -> str:
+    """The text with the spaces and apostrophes of one of three editors: word processor, typewriter, in between."""
+    if style == 1:
+        return text
+    text = text.replace("'", "’")
+    if style == 2:
+        return text
+    text = re.sub(r" ([;!?])", "\u202f\\1", text)
+    return re.sub(r"(?<=«) | (?=[:»])", "\xa0", text)
