@@ -65,9 +65,8 @@ def wider_body(name: str, known: Known) -> str | None:
     if here and _names_place(name, here):
         return ""
     first = name.split()[0].strip("(),")
-    if is_acronym(first) and key(first) not in keys("names", "heads") and len(words) > 1:
-        rest = name.split(None, 1)[1]
-        return "" if _tail_is_place(rest) else None
+    if is_acronym(first) and key(first) not in keys("names", "heads") and " " in name.strip():
+        return "" if _tail_is_place(name.split(None, 1)[1]) else None
     return None
 
 

@@ -226,7 +226,7 @@ def _stands_before(item: str, small: re.Match[str]) -> bool:
     """Whether the small word is none of the name's: set in lower case, with something to stand before."""
     rest = item[small.end() :].lstrip()
     if not rest or not item[0].islower() and item[0] != "&":
-        return bool(rest) and re.match(r"Pour (?:l[ea]s? |l['’])[^:]{2,60}:\s", item) is not None and small[0].strip() == "pour"
+        return bool(rest) and re.match(r"Pour (?:l[ea]s? |l['’])?[^:]{2,60}:\s", item) is not None and small[0].strip() == "pour"
     following = _before_name().match(fold(rest))
     inner = rest[following.end() :] if following and rest[0].islower() else rest
     if small[0].strip() in ("de", "d'", "des", "du") and re.match(r"[A-ZÀ-Ý]{3,}\S*\s+[A-ZÀ-Ý][a-zà-ÿ]", rest):
@@ -246,7 +246,7 @@ def _trim_end(text: str, start: int, end: int) -> int:
         last = item.split()[-1] if item.split() else ""
         if cut and cut.start() > 0:
             end = start + cut.start()
-        elif item.endswith("...") or item[-1] in ",;:|•·…/\\►–—*" or item[-1].isspace() or item.endswith((" -", ")-")):
+        elif item.endswith("...") or item[-1] in ",;:|•·…/\\►–—*([" or item[-1].isspace() or item.endswith((" -", ")-")):
             end -= 1
         elif item[-1] == "." and not _abbreviated(last):
             end -= 1

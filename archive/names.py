@@ -87,8 +87,10 @@ def _without_remainder(text: str, span: Span) -> Span:
     """The span up to « et 25 autres organisations »."""
     for match in _unnamed().finditer(fold(text[slice(*span)])):
         if _is_remainder(match):
-            return span[0], span[0] + match.start()
-    return span
+            span = span[0], span[0] + match.start()
+            break
+    rest = pattern("names", "remainder").search(fold(text[slice(*span)]))
+    return (span[0], span[0] + rest.start()) if rest else span
 
 
 @cache

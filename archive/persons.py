@@ -9,13 +9,14 @@ import re
 from dataclasses import dataclass
 
 from archive.keys import fold, key
+from archive.branches import is_place
 from archive.known import Known, is_acronym
 from archive.words import any_of, keys, words
 
 _BREAK = re.compile(r"\s*(?:[,;:]\s+|\s[-–—‑−]+\s*|[-–—−]+\s+|[(\[]|\s/\s|\s\|\s|\t)\s*")
 _LINK = re.compile(r"\s*[,:;–—-]?\s*\b(?:repr[eé]sent[eé](?:[·.-]?e)?(?:[·.-]?s)?\s+par|par|sign[eé] par|represented by)\s+", re.I)
 _FOR = re.compile(r"\s*,?\s+pour\s+(?:l[ea]s?\s+|l['’]\s*)?(?=[^\W\d_])")
-_NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.‑-](?=[^\W\d_])|\.$)*")
+_NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’‑-](?=[^\W\d_])|\.-?(?=[^\W\d_])|\.$)*")
 _AND = re.compile(r"\s+(?:et|and|y|e|&)\s+")
 _SMALL = words("persons", "particles")
 _TITLES = words("persons", "titles")
@@ -41,7 +42,7 @@ def likeness(name: str, known: Known) -> int:
     """How much a bare name is a person's: 0 cannot be, 1 has the shape, 2 has a given name or a title."""
     parts = _AND.split(name)
     if len(parts) > 1:
-        found = [likeness(part, known) for part in parts if part]
+        found = [likeness(part, known) or _is_given(part) for part in parts if part]
         return max(found) if len(parts) <= 4 and min(found, default=0) else 0
     tokens = [token.rstrip(",") for token in name.split()]
     titled = bool(tokens) and fold(tokens[0]).rstrip(".") in _TITLES and len(tokens) > 1
@@ -90,7 +91,7 @@ def read_spokesperson(text: str, known: Known, *, on_a_line: bool) -> tuple[str,
         link = _LINK.search(gap[0])
         end, rest = _parts(person)
         likely = likeness(person[:end].strip(), known)
-        if likely == 2 or (likely == 1 and (link or _is_role(rest) or (not wrapped and _is_body(before, known)))):
+        if likely == 2 or (likely == 1 and (link or _is_role(rest) or (on_a_line and gap[0].strip() in (",", ":") and _is_body(before, known)))):
             return (before, person) if likeness(_head(before), known) < 2 else None
     return None
 
@@ -138,16 +139,17 @@ def _evidence(tokens: list[str], known: Known) -> int:
         return 2 if certain and bodies < len(tokens) and parts[0][0] in given and not any(map(_short, tokens)) else 0
     if certain:
         return 2
-    maybe = sum(any(part in doubtful for part in word) for word in parts)
-    return 2 if maybe and len(tokens) == 2 and parts[0][0] in doubtful and _surname(tokens[1]) else 1
+    ordinary = any(part in doubtful for word in parts for part in word)
+    return 2 if ordinary and not any(map(is_place, tokens)) else 1
+
+
+def _is_given(word: str) -> int:
+    """« Aude » in « Aude et Michel Lestrade »: no more than the shape of a name, alone."""
+    return int(key(word) in keys("persons", "given") and word[:1].isupper())
 
 
 def _short(token: str) -> bool:
     return is_acronym(token) and len(token) <= 5
-
-
-def _surname(token: str) -> bool:
-    return token.isupper() and len(token) > 3
 
 
 def _is_body(text: str, known: Known) -> bool:

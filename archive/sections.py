@@ -15,7 +15,7 @@ _LABEL = re.compile(r"(?P<label>[^:\n(]{2,90}?)\s*[:：]\s*(?P<rest>.*)", re.S)
 _INNER_LABEL = re.compile(r"(?:[;.•►|\n]|\s[-–—])\s*(?P<label>[^:;.•|\n(,–—]{3,60}?)\s*:\s")
 # « syndicats d’enseignants A, B et les fédérations de parents C, D »: groups named by their nouns alone.
 _NOUN_LABEL = re.compile(
-    r"(?:(?<![^\W_])(?:^|[,;]|\s(?:et|and|y)(?=\s))\s*)?(?:(?:les|des|nos|the)\s)?"
+    r"(?:[,;]\s*|\s(?:et|and|y)\s+)*\b(?:(?:les|des|nos|the)\s)?"
     r"(?P<label>(?:syndicats|associations|organisations|f[ée]d[ée]rations|partis|collectifs|mouvements|conf[ée]d[ée]rations|unions|comit[ée]s|ONG|unions|parties)"
     r"(?: (?:d['’])?[a-zà-ÿ][\w·-]*(?:['’][a-zà-ÿ][\w·-]*)?){0,5}) (?=[^\W\d_a-zà-ÿ]|\d)"
 )
@@ -23,6 +23,11 @@ _UNFINISHED = re.compile(r"(?:[,;/&]|\s[-–—]|[-–—]\s?|\bet|\band|\by|\bd
 # Small words that begin a name in lower case: « la Cimade », « de LAUZUN Isabelle ».
 _STARTING = re.compile(r"(?:l['’]|la |le |les )[A-ZÀ-Ý]|(?:de |du |des |d['’]|el |al-|ben |van |von )+[A-ZÀ-Ý]{2,}\S* [A-ZÀ-Ý]")
 _RESUMING = re.compile(r"[,;/&)]|[-–—]\s|(?:et|and|y)\s")
+
+
+# Nouns of one group that stand for many, and words that a label does not end in.
+_COLLECTIVE = frozenset("ong jeunesse niveau individual trade intersyndicale".split())
+_SMALL = frozenset("de du des d la le les l et ou pour par of the en au aux a".split())
 
 
 @dataclass(slots=True)
@@ -73,7 +78,7 @@ def is_vertical(text: str, part: Part, known: Known) -> bool:
         return False
     if unfinished == len(lines) - 1 and inner < 1:
         return all(_ends_item(text, line) for line in lines[:-1])
-    return not (inner >= 1 and unfinished * 3 >= len(lines) - 1 and unfinished)
+    return not (inner >= 0.6 and unfinished * 3 >= len(lines) - 1 and unfinished)
 
 
 def wraps(text: str, first: Span, second: Span) -> bool:
@@ -139,8 +144,8 @@ def is_category(line: str) -> bool:
     if not found or len(found) > 10 or set_as_name or not stems("names", "category_nouns").fullmatch(found[0]):
         return False
     allowed = (stems("names", "category_nouns"), stems("names", "category_words"))
-    plural = found[0][-1] in "sxi" or "*" in found[0] or len(found) > 1 or found[0] in ("ong", "jeunesse")
-    return plural and all(any(expression.fullmatch(word) for expression in allowed) for word in found)
+    several = found[0][-1] in "sxi" or found[0] in _COLLECTIVE
+    return several and found[-1] not in _SMALL and all(any(expression.fullmatch(word) for expression in allowed) for word in found)
 
 
 def _groups(label: str) -> bool:

@@ -16,12 +16,12 @@ Span = tuple[int, int]
 
 BULLETS = "•●○▪■□◦‣⁃►▶▸➔→➤➢➜⇒✓✔☑✅★☆♦◆❖✦✊✱§»›"
 # A mark before an item: a symbol, a lone « o », a number with its point. A hyphen may touch the name.
-MARK = re.compile(rf"\s*(?:[{BULLETS}·*+~>|–—−‑-]+\s*|o\s+(?=[^\W\d_])|(?:n°\s*)?\(?\d{{1,3}}(?:[.)]|\s?[°/-])\s*(?=[^\W\d_]|\d[^\W\d_])|[a-z]\)\s+)")
+MARK = re.compile(rf"\s*(?:[{BULLETS}·*+~>|–—−‑-]+\s*|o\s+(?=[^\W\d_])|(?:n°\s*)?\(?\d{{1,3}}(?:[.)]|\s?[°/-])(?:\s+(?=[^\W_])|(?=[A-ZÀ-Ý«]|\d[^\W\d_]))|[a-z]\)\s+)")
 
 _PROTECTED = re.compile(r"\([^()]{0,300}(?:\([^()]{0,80}\)[^()]{0,200}){0,4}\)|\[[^\[\]\n]{0,200}\]|«[^«»\n]{0,200}»|“[^“”\n]{0,200}”")
 _CLASSES = {
     "mark": re.compile(rf"\s*[{BULLETS.replace('»', '').replace('›', '')}|]+\s*|\s+[·*+]+\s*|\s*·\s+|^\s*·|\t+"),
-    "number": re.compile(r"(?:^|(?<=\s))\(?\d{1,3}[.)°]\s*(?=[^\W\d_])"),
+    "number": re.compile(r"(?:^|(?<=\s))\(?\d{1,3}[.)°](?:\s+(?=[^\W_])|(?=[A-ZÀ-Ý«]))"),
     "semicolon": re.compile(r"\s*[;；]+\s*"),
     "dash": re.compile(r"\s+[-–—−‑‒―]+\s*|[-–—−‑‒―]+\s+|\s*—\s*|\s*--+\s*|^\s*[-–—−‑]+|(?<=\))\s*[-–—−]+\s*"),
     "slash": re.compile(r"\s*/+\s*|\s+\\\s+"),
@@ -163,27 +163,29 @@ def _known_size(text: str, pieces: list[Span], place: int, known: Known) -> int:
     for size in range(min(4, len(pieces) - place), 1, -1):
         whole = text[pieces[place][0] : pieces[place + size - 1][1]]
         bare = re.sub(r"\s*\([^()]*\)\s*$", "", whole)
-        if key(bare) in known.names and not _is_run(text, pieces[place : place + size], known):
+        if key(bare) in known.names:
             return size
-        if size == 2 and _acronym_spans(text, pieces[place], pieces[place + 1]):
+        if _acronym_spans(text, pieces[place : place + size]):
             return size
     return 1
 
 
-def _is_run(text: str, pieces: list[Span], known: Known) -> bool:
-    return False
-
-
-def _acronym_spans(text: str, first: Span, second: Span) -> bool:
-    """« Europe Écologie – Les Verts (EELV) »: the acronym spells both parts and not the second alone."""
-    acronym = re.search(r"\(([^()\s]{3,12})\)$", text[slice(*second)])
-    if not acronym or not is_acronym(acronym[1]) or "(" in text[slice(*first)]:
+def _acronym_spans(text: str, pieces: list[Span]) -> bool:
+    """« Europe Écologie – Les Verts (EELV) »: the acronym has the first letters of all the pieces, not of the last."""
+    last = text[slice(*pieces[-1])]
+    acronym = re.search(r"\(([^()\s]{3,12})\)$", last)
+    if not acronym or not is_acronym(acronym[1]) or any("(" in text[slice(*piece)] for piece in pieces[:-1]):
         return False
-    last = text[second[0] : second[0] + acronym.start()]
-    letters = "".join(filter(str.isalpha, fold(acronym[1])))
-    both = initials(text[slice(*first)]) + initials(last)
-    full = "".join(word[0] for word in key(text[slice(*first)] + " " + fold(last)).split())
-    return not spells(acronym[1], last) and letters in (both, full, "".join(w[0] for w in re.findall(r"\w+", fold(text[slice(*first)] + " " + last))))
+    whole = text[pieces[0][0] : pieces[-1][0] + acronym.start()]
+    return not spells(acronym[1], last[: acronym.start()]) and _letters(acronym[1]) in (initials(whole), _first_letters(whole))
+
+
+def _letters(acronym: str) -> str:
+    return "".join(filter(str.isalpha, fold(acronym)))
+
+
+def _first_letters(name: str) -> str:
+    return "".join(word[0] for word in re.findall(r"[^\W_]+", fold(name)))
 
 
 def _explains(before: str, after: str) -> bool:
@@ -191,8 +193,8 @@ def _explains(before: str, after: str) -> bool:
     short, long = (before, after) if is_acronym(before) else (after, before)
     if not is_acronym(short) or is_acronym(long) or " " not in long or "(" in long:
         return False
-    letters = "".join(filter(str.isalpha, fold(short)))
-    return len(letters) >= 3 and letters in (initials(long), "".join(w[0] for w in re.findall(r"[^\W_]+", fold(long))))
+    letters = _letters(short)
+    return len(letters) >= 3 and letters in (initials(long), _first_letters(long))
 
 
 @cache
@@ -205,6 +207,8 @@ def _continues(text: str, before: Span, piece: Span, known: Known, *, comma: boo
     """Whether a piece belongs to the name before it: a description, a place, a role, a local group."""
     name = text[slice(*piece)]
     folded = fold(name)
+    if pattern("names", "nobody").fullmatch(folded):
+        return False
     if _says_where(folded, name):
         return True
     if is_place(name) and not known.has(name):
@@ -223,12 +227,14 @@ def _continues(text: str, before: Span, piece: Span, known: Known, *, comma: boo
 @cache
 def _local_words() -> re.Pattern[str]:
     local = pattern("names", "local").pattern
-    return re.compile(rf"(?:la |le |les |l'|son |sa |et )?{local}\b(?: (?:locale?|francais\w*|national\w*|belge|suisse|departementale?|regionale?)\b| (?:de |du |d'|des ))")
+    return re.compile(rf"(?:la |le |les |l'|son |sa |et )?{local}\b")
 
 
 def _says_where(folded: str, name: str) -> bool:
     if not _local_words().match(folded) or not name[:1].islower():
         return False
+    if re.match(r"(?:section|antenne|groupe|branche|p[ôo]le|d[ée]l[ée]gation) [A-ZÀ-Ý\d]", name) or is_place(name.split(None, 1)[-1]) or name.endswith((" France", " Europe")):
+        return True
     return re.search(r"\s(?:de |du |d['’]|des )(?:la |l['’])?[A-ZÀ-Ý\d]|fran[cç]ais|locale?\b|nationale?\b|belge|suisse|d[ée]partement|r[ée]gion", name) is not None
 
 
@@ -317,7 +323,7 @@ def _parting(left: str, right: str, known: Known, *, twins: int, final: bool, am
     if alone:
         return sides - (1 if ampersand or twins else 0) + (1 if not pair and not twins else 0)
     complement = re.search(r"\b(?:pour|de|du|des|contre|en|sur)\b", fold(left_core)) is not None
-    return sides + 2 - (2 if complement and " " not in bare and not final else 0) - (1 if complement and first_right in keys("names", "paired") else 0)
+    return sides + 2 - (2 if complement and " " not in bare and not final and (first_right in keys("names", "paired") or is_place(bare)) else 0) - (1 if complement and first_right in keys("names", "paired") else 0)
 
 
 def _opening_end(text: str) -> int:
@@ -350,7 +356,7 @@ def _run_together(text: str, piece: Span, known: Known) -> list[Span]:
             middle = piece[0] + match.start() + len(match[1]) + 2
             return [(piece[0], middle), *_run_together(text, (piece[0] + match.end(), piece[1]), known)]
     tokens = [(piece[0] + m.start(), piece[0] + m.end()) for m in re.finditer(r"\S+", name)]
-    if 2 <= len(tokens) <= 12 and all(is_short(text[a:b].rstrip("!"), known) and known.has(text[a:b]) for a, b in tokens) and not known.has(name):
+    if 2 <= len(tokens) <= 12 and all(known.has(text[a:b]) for a, b in tokens) and not known.has(name):
         return _longest_known(text, tokens, known)
     return [piece]
 
@@ -362,7 +368,7 @@ def _names_itself(rest: str) -> bool:
 def _longest_known(text: str, tokens: list[Span], known: Known) -> list[Span]:
     found, place = [], 0
     while place < len(tokens):
-        size = next(size for size in range(len(tokens) - place, 0, -1) if size == 1 or known.has(text[tokens[place][0] : tokens[place + size - 1][1]]))
+        size = next(size for size in range(len(tokens) - place, 0, -1) if size == 1 or key(text[tokens[place][0] : tokens[place + size - 1][1]]) in known.names)
         found.append((tokens[place][0], tokens[place + size - 1][1]))
         place += size
     return found

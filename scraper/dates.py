@@ -30,12 +30,18 @@ MONTHS = {
     for name in names.split()
 }
 MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-WRITTEN = re.compile(rf"\b(\d{{1,2}})(?:er|e|º|°)?\s+(?:de\s+)?({MONTH})\b\.?,?\s*(?:de\s+|del\s+)?(\d{{4}})\b")
-AMERICAN = re.compile(rf"\b({MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\b")
-DIGITS = re.compile(r"\b(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})\b")
-ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})?)?", re.I)
-MONTH_YEAR = re.compile(rf"\b({MONTH})\.?\s+(?:de\s+)?(\d{{4}})\b")
-YEAR = re.compile(r"(?<![\d-])((?:19|20)\d{2})(?![\d-])")
+YYYY = r"((?:19|20)\d{2})"  # « le 5 mai, 3000 personnes » names no year
+WRITTEN = re.compile(
+    rf"\b(\d{{1,2}})(?: ?(?:er|e|o|°|st|nd|rd|th))? (?:de )?({MONTH})\b\.?,? ?(?:del? )?{YYYY}\b", re.A
+)
+AMERICAN = re.compile(rf"\b({MONTH})\.? (\d{{1,2}})(?:st|nd|rd|th)?,? {YYYY}\b", re.A)
+DIGITS = re.compile(rf"\b(\d{{1,2}}) ?[/.-] ?(\d{{1,2}}) ?[/.-] ?{YYYY}\b", re.A)
+ISO = re.compile(
+    rf"\b{YYYY}-(\d{{2}})-(\d{{2}})(?!\d)(?:[t ](\d{{2}}:\d{{2}}(?::\d{{2}})?)(?:\.\d+)? ?(z|[+-]\d{{2}}:?\d{{2}})?)?",
+    re.A,
+)
+MONTH_YEAR = re.compile(rf"\b({MONTH})\.? (?:del? )?{YYYY}\b", re.A)
+YEAR = re.compile(rf"(?<![\d-]){YYYY}(?![\d-])", re.A)
 
 
 def iso_date(text: str, timezone: str = "Europe/Paris") -> str | None:
@@ -69,14 +75,18 @@ def iso_moment(text: str, timezone: str = "UTC") -> str | None:
             return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=ZoneInfo(timezone))
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    try:
+        return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    except OverflowError:
+        return None  # the year 1 or 9999, with which programs say « never »
 
 
 def _from_iso(found: re.Match[str], timezone: str) -> str | None:
-    if found.group(7) is None:
-        return _day(found.group(1), found.group(2), found.group(3))
+    year, month, day, hour, offset = found.groups()
+    if offset is None:
+        return _day(year, month, day)
     try:
-        moment = datetime.fromisoformat(found.group(0).replace(" ", "T", 1).upper())
+        moment = datetime.fromisoformat(f"{year}-{month}-{day}T{hour}{offset.upper()}")
     except ValueError:
         return None
     return moment.astimezone(ZoneInfo(timezone)).date().isoformat()
@@ -87,11 +97,10 @@ def _from_mail(text: str, timezone: str) -> str | None:
         return None
     try:
         moment = parsedate_to_datetime(text)
-    except (TypeError, ValueError):
+        day = (moment.astimezone(ZoneInfo(timezone)) if moment.tzinfo else moment).date()
+    except (TypeError, ValueError, OverflowError):
         return None
-    if moment.tzinfo is None:
-        return moment.date().isoformat()
-    return moment.astimezone(ZoneInfo(timezone)).date().isoformat()
+    return day.isoformat() if YEAR.fullmatch(str(day.year)) else None
 
 
 def _day(year: str, month: str, day: str) -> str | None:

@@ -16,6 +16,8 @@ _UNFINISHED = re.compile(r"(?:[,;/&(•·|+]|\s[-–—]|\b(?:et|and|y|de|du|des
 _RESUMING = re.compile(r"[,;/&)|]|[-–—]\s|\((?!\d)|(?:et|and|y|e|ainsi que|contre|pour|de|du|des)\s")
 _GLUED = re.compile(r"[A-ZÀ-Ý][\w’'-]*(?:\s?/\s?[A-ZÀ-Ý][\w’'-]*){2,}")
 _STOP = re.compile(r"(?<=[^\W\d_]{3})[.…]+\s+(?=[«“]?\s?[A-ZÀ-Ý])|(?<=\d\d)\.\s+(?=[A-ZÀ-Ý])|(?<=[)»])\.\s+(?=[A-ZÀ-Ý])|\.{3}\s+(?=[A-ZÀ-Ý])")
+# « Intersyndicale A, B, C du CHU »: the last words belong to the first.
+_WHOSE = re.compile(r" (?:du|de la|de l'|des|de|d') ?[^,;/-]*$")
 _SEPARATOR = re.compile(r"\s+[-–—]\s+|\s*[|•;]\s*|\s/\s|,\s")
 _ABBREVIATED = re.compile(r"(?:\b(?:e\.v|conf|arrt|dept|assoc|mme|mlle|mgr|prof|etc))$", re.I)
 _POSTAL = re.compile(r"\b\d{5}\b|@|\b\d\d[ .]\d\d[ .]\d\d\b|\[at\]")
@@ -176,7 +178,7 @@ def _is_section(sheet: Sheet, line: int) -> bool:
     label = label.strip()
     if colon and not rest.strip():
         return len(label) <= 90 and not is_otherwise(sheet, line)
-    if not _section().fullmatch(label) or len(label) > 80:
+    if not _section().fullmatch(label) or len(label) > 80 or _UNFINISHED.search(label):
         return False
     body = sheet.text[start:end]
     if colon:
@@ -211,8 +213,11 @@ def _sentence_end(sheet: Sheet, start: int, limit: int) -> int:
 def _in_sentence(sheet: Sheet, intro: Introduction) -> Span | None:
     if glued := _GLUED.match(sheet.text, intro.start, intro.end):
         return glued.span()
+    limit = intro.end
+    if sheet.folded.startswith("intersyndic", intro.head[0]) and (whose := _WHOSE.search(sheet.folded, intro.start, limit)):
+        limit = whose.start()
     bracket = sheet.text[intro.start - 1 : intro.start] == "("
-    end = intro.end if bracket else min(_sentence_end(sheet, intro.start, intro.end), _verb(sheet, intro.start, intro.end))
+    end = limit if bracket else min(_sentence_end(sheet, intro.start, limit), _verb(sheet, intro.start, limit))
     while end > intro.start and sheet.text[end - 1] in " ,;:.\n":
         end -= 1
     return (intro.start, end) if end > intro.start else None

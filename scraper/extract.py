@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import unquote, urlsplit
 
 import nh3
-import trafilatura
 from lxml import html
 from lxml.html import HtmlElement
 
@@ -190,6 +189,9 @@ def _body(page: Page, tree: HtmlElement, layout: Layout) -> tuple[HtmlElement | 
     if body is None and lead is not None:  # a short communiqué may be all standfirst
         body, lead = lead, None
     if body is None:
+        # Imported when a page needs it: it takes half a second, and most layouts are known.
+        import trafilatura
+
         read = trafilatura.extract(
             html.tostring(tree, encoding="unicode"), url=page.url, favor_recall=True, include_comments=False
         )

@@ -39,9 +39,10 @@ def introductions(sheet: Sheet, line: int) -> Iterator[Introduction]:
         return
     begins = [start, *(match.end() for match in _SENTENCE.finditer(sheet.text, start, end))]
     for begin, limit in zip(begins, [*begins[1:], end], strict=True):
-        if found := _heading(sheet, line, begin, end):
+        found = _heading(sheet, line, begin, end)
+        if found:
             yield found
-        else:
+        if not found or sheet.text[found.start - 1] not in ":|":
             yield from _sentence(sheet, line, begin, limit)
 
 
@@ -65,7 +66,7 @@ def _heading(sheet: Sheet, line: int, begin: int, end: int) -> Introduction | No
     signing = _signing().match(phrase)
     if signing and len(phrase) <= _LONGEST and not pattern("refused").search(phrase) and _is_title(phrase, signing, closed):
         return Introduction((begin, stop + closed), stop + closed, -1, line, "sure")
-    if signing and len(signing[0].split()) <= 4 and (dash := re.compile(r" ?[-] ").match(sheet.folded, begin + signing.end(), end)):
+    if signing and len(signing[0].split()) <= 4 and (dash := re.compile(r" ?[-•·●►] ").match(sheet.folded, begin + signing.end(), end)):
         return Introduction((begin, dash.end()), dash.end(), -1, line, "sure")
     if closed and sheet.folded[stop] == ":" and len(phrase) <= 110 and pattern("weak").fullmatch(phrase.strip(" *-•").strip()):
         return Introduction((begin, stop + 1), stop + 1, -1, line, "weak")
@@ -111,8 +112,13 @@ def _openings() -> re.Pattern[str]:
 
 
 @cache
+def _calls() -> re.Pattern[str]:
+    return re.compile(rf"(?<=[ '])(?:nous )?{entry('calls')}")
+
+
+@cache
 def _title() -> re.Pattern[str]:
-    return re.compile(rf"{entry('titles')}(?:\s+{entry('title_words')}(?![\w])|(?<=')|\s*[:-](?=\s))*\s*")
+    return re.compile(rf"{entry('titles')}\b(?:\s+{entry('title_words')}(?![\w])|(?<=')|\s*[:-](?=\s))*\s*")
 
 
 def _sentence(sheet: Sheet, line: int, begin: int, end: int) -> Iterator[Introduction]:
@@ -128,6 +134,9 @@ def _sentence(sheet: Sheet, line: int, begin: int, end: int) -> Iterator[Introdu
         yield Introduction((begin, found.end()), found.end(), end, line, "weak")
     if (capital := _first_capital(sheet, begin, end)) is not None:
         yield Introduction((begin, capital), capital, end, line, "weak")
+    elif sheet.text[begin].isupper() and (call := _calls().search(folded, begin, min(end, begin + 2000))):
+        if not pattern("verbs").search(folded[begin : call.start()].rstrip(" ,")):
+            yield Introduction((begin, begin), begin, call.start(), line, "weak")
 
 
 def _first_capital(sheet: Sheet, begin: int, end: int) -> int | None:

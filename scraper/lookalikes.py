@@ -8,7 +8,7 @@ from scraper.sheet import MARK, fold, pattern, words
 
 _APART = re.compile(r"\s+[-–—−‑]+\s*|[-–—−‑]+\s+|—|\s*[;,|•·►▶➔●▪★✓✔\t\n]+\s*|\s+/\s+|(?<=\w)/(?=[A-ZÀ-Ý])|(?<=\))\s*-|\s+(?:et|and|y|&)\s+(?=[A-ZÀ-Ý])|^[-–]")
 _WORD = re.compile(r"[^\W_][\w.'’&+-]*")
-_HOUR = re.compile(r"\b\d{1,2} ?(?:h|heures?|:)(?: ?\d\d)?\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b")
+_HOUR = re.compile(r"\b\d{1,2} ?(?:h|heures?|:)(?: ?\d\d)?\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\d ?[%€]")
 _LINK = re.compile(r"https?:|www\.|@\w|\.(?:org|fr|com|net)\b/")
 _PERSON = re.compile(r"[A-ZÀ-Ý][\w’'-]+(?: (?:d[eu]s? |d[’']|le |la |el |ben |van |von )?[A-ZÀ-Ý][\w’'-]+){1,3}$")
 _SMALL_CAPITAL = re.compile(r"(?:(?:l|d)['’]|(?:le|la|les|de|du|des|et|par|pour|the|el|los|las|il|lo|gli|y|and|ainsi que|avec) )+(?=[A-ZÀ-Ý0-9«])")
@@ -16,8 +16,12 @@ _SMALL_CAPITAL = re.compile(r"(?:(?:l|d)['’]|(?:le|la|les|de|du|des|et|par|pou
 
 def pieces(text: str) -> list[str]:
     """The names a stretch of text would hold, roughly: cut at every separator there is."""
-    found = (MARK.sub("", piece.strip(), count=1) if piece.strip()[:1] not in "«(" else piece.strip() for piece in _APART.split(text))
-    return [piece.strip(" .,;:…*") for piece in found if piece.strip(" .,;:…*-–—")]
+    found = (piece.strip() for piece in _APART.split(text))
+    bare = (piece[mark.end() :] if (mark := MARK.match(piece)) else piece for piece in found)
+    named = [piece.strip(" .,;:…*") for piece in bare if piece.strip(" .,;:…*-–—")]
+    if len(named) == 1 and len(row := named[0].split()) > 2 and all(map(is_organisation, row)):
+        return row
+    return named
 
 
 def is_organisation(piece: str) -> bool:
@@ -27,7 +31,7 @@ def is_organisation(piece: str) -> bool:
     if any(_is_acronym(word) for word in found if not shouted or len(word) <= 5):
         return True
     plain = [fold(word).rstrip(".") for word in found]
-    return any(word in words("short_names") for word in plain) or any(word in words("heads") for word in plain[:3] if word == plain[0] or word in ("collectif",) or plain[0] in ("les", "le", "la", "l'"))
+    return any(word in words("short_names") for word in plain) or (len(plain) <= 12 and any(word in words("heads") for word in plain))
 
 
 def is_named(piece: str) -> bool:

@@ -14,8 +14,10 @@ from lxml import html
 from lxml.etree import ParserError
 
 CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""", re.I)
-# What pages say and what browsers take it to mean (WHATWG Encoding Standard).
-BROWSER_NAMES = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252"}
+# What pages say and what browsers take it to mean (WHATWG Encoding Standard), by Python's name of the codec.
+BROWSER_NAMES = {"iso8859-1": "cp1252", "ascii": "cp1252"}
+# No page can mean these: Python's own inventions.
+NO_CHARSETS = frozenset(["idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"])
 
 
 def _cp1252(error: UnicodeError) -> tuple[str, int]:
@@ -61,12 +63,19 @@ class Page:
         """The parsed document with absolute links (`<base>` honoured). Raises `ValueError` for an empty one."""
         source = self.text.replace("\x00", "").encode("utf-8", "replace")
         try:
-            tree = html.document_fromstring(source, parser=html.HTMLParser(encoding="utf-8"))
+            tree: html.HtmlElement = html.document_fromstring(source, parser=html.HTMLParser(encoding="utf-8"))
         except ParserError as error:
             raise ValueError(f"{self.url}: no HTML in {len(self.body)} bytes") from error
-        base = next((item.get("href") for item in tree.iter("base") if item.get("href")), "")
-        tree.make_links_absolute(urljoin(self.url, base), handle_failures="ignore")
+        tree.make_links_absolute(self._take_base(tree), handle_failures="ignore")
         return tree
+
+    def _take_base(self, tree: html.HtmlElement) -> str:
+        """What links are relative to: the first `<base>`. All are emptied: lxml would go by the last, valid or not."""
+        told = [str(href) for item in tree.iter("base") if (href := item.attrib.pop("href", ""))]
+        try:
+            return urljoin(self.url, told[0] if told else "")
+        except ValueError:
+            return self.url  # no address at all, such as « http://[site] »: browsers pass over it too
 
 
 def decode(body: bytes, content_type: str = "") -> str:
@@ -74,18 +83,22 @@ def decode(body: bytes, content_type: str = "") -> str:
 
     A page that declares UTF-8 and sends cp1252, or the reverse, or both in one page, is read as its author meant it.
     """
-    for mark, name in ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
+    for mark, name in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
         if body.startswith(mark):
             return body.decode(name, "replace")
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:
         declared = CHARSET.search(content_type.encode("latin-1", "replace")) or CHARSET.search(body[:4096])
-    name = declared.group(1).decode("ascii").lower() if declared else ""
-    name = BROWSER_NAMES.get(name, name)
-    if name and name not in ("utf-8", "utf8"):
-        try:
-            return body.decode(name)
-        except (LookupError, UnicodeDecodeError):
-            pass  # an unknown or wrong name: fall through to what the bytes themselves say
+    try:
+        name = codecs.lookup(declared.group(1).decode("ascii")).name if declared else ""
+        # UTF-8 it is not, and the ASCII letters of a page that declares UTF-16 can be read: it is not that either.
+        if name and not name.startswith("utf") and name not in NO_CHARSETS:
+            return body.decode(BROWSER_NAMES.get(name, name))
+    except (LookupError, UnicodeError):
+        pass  # an unknown or wrong name: fall through to what the bytes themselves say
     return body.decode("utf-8", "signataires-cp1252")

@@ -12,7 +12,7 @@ BLOCKS = frozenset(
     "address article aside blockquote body center dd details dir div dl dt fieldset figcaption figure footer form h1 h2"
     " h3 h4 h5 h6 header hgroup hr main menu nav ol p pre section summary table tbody tfoot thead ul".split()
 )
-LINES = frozenset(["br", "li", "tr", "caption"])
+LINES = frozenset(["li", "tr", "caption"])
 SILENT = frozenset(
     "audio button canvas embed head iframe input map math noscript object script select style svg template textarea"
     " title video".split()
@@ -20,7 +20,10 @@ SILENT = frozenset(
 # Typeset for the eye only: soft hyphens, zero-width marks, the order mark left by editors.
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u2060\ufeff"))
 SPACES = re.compile(r"[ \t\r\n\f\v]+")
-AROUND = re.compile(r"[ \t]*\n[ \t]*")
+# The end of a line where one is not there already: before and after items, rows and captions.
+SOFT = "\x1f"
+SOFT_ENDS = re.compile(r"(?:\n? ?\x1f)+")
+NONE_SHOWN = re.compile(r"display\s*:\s*none", re.I)
 BULLET = "• "
 
 
@@ -31,10 +34,10 @@ def text_of(element: HtmlElement, *, images: bool = False) -> str:
     pictures is a line of its own (lists of logos).
     """
     joined = "".join(_pieces(element, images)).translate(INVISIBLE)
-    lines = AROUND.sub("\n", re.sub(r" {2,}", " ", joined))
-    lines = re.sub(r"•\s+", BULLET, lines)
-    lines = re.sub(r"(?m)^(?:\| ?)+|(?: ?\|)+ *$", "", lines)
-    return re.sub(r"\n{3,}", "\n\n", lines).strip("\n \t")
+    lines = SOFT_ENDS.sub("\n", re.sub(r" {2,}", " ", joined)).split("\n")
+    tidy = "\n".join(line.strip().strip("| \xa0").strip() for line in lines)
+    tidy = re.sub(r"(?m)^(?:•\s+)+", BULLET, tidy)
+    return re.sub(r"\n{3,}", "\n\n", tidy).strip()
 
 
 def paragraphs(text: str) -> tuple[str, ...]:
@@ -51,40 +54,52 @@ def _pieces(element: HtmlElement, images: bool) -> Iterator[str]:
             continue
         tag = node.tag
         if event == "start":
-            silent += tag in SILENT or _hidden(node)
+            if not silent and _is_dash(node):
+                yield "- "
+            silent += _unread(node)
             if not silent:
                 yield _before(node, tag, images)
                 yield _flat(node.text) if tag != "pre" else (node.text or "")
             continue
         if not silent:
             yield _after(tag)
-        silent -= tag in SILENT or _hidden(node)
+        silent -= _unread(node)
         if not silent and node is not element:
             yield _flat(node.tail)
 
 
 def _before(node: HtmlElement, tag: str, images: bool) -> str:
     if tag == "li":
-        return "\n" + BULLET
+        return SOFT + BULLET if _holds_something(node, images) else SOFT
     if tag == "img":
         alt = (node.get("alt") or "").strip()
         # SPIP 3.2 typesets « - » at the start of a line as a picture of a dash.
         return "- " if "puce" in node.get("class", "") else f"\n{alt}\n" if images and alt else ""
-    if tag == "span" and "spip-puce" in node.get("class", ""):
-        return "- " if not (node.text_content() or "").strip("•–-— \xa0") else ""
-    return "\n\n" if tag in BLOCKS else "\n" if tag in LINES else ""
+    if tag == "br":
+        return "\n"
+    return "\n\n" if tag in BLOCKS else SOFT if tag in LINES else ""
 
 
 def _after(tag: str) -> str:
     if tag in ("td", "th"):
         return " | "
-    return "\n\n" if tag in BLOCKS else "\n" if tag in ("li", "tr", "caption") else ""
+    return "\n\n" if tag in BLOCKS else SOFT if tag in LINES else ""
 
 
 def _flat(text: str | None) -> str:
     return SPACES.sub(" ", text) if text else ""
 
 
-def _hidden(node: HtmlElement) -> bool:
-    style = node.get("style")
-    return node.get("hidden") is not None or bool(style and re.search(r"display\s*:\s*none", style))
+def _holds_something(item: HtmlElement, images: bool) -> bool:
+    return bool(item.text_content().strip()) or (images and item.find(".//img") is not None)
+
+
+def _is_dash(node: HtmlElement) -> bool:
+    """SPIP 4 typesets « - » at the start of a line as a `span` with a dash of its own choice."""
+    return "spip-puce" in node.get("class", "") and not node.text_content().strip("•–-— \xa0")
+
+
+def _unread(node: HtmlElement) -> bool:
+    """Whether nothing that an element holds is read: a script, what is hidden, a dash that was read already."""
+    hidden = node.get("hidden") is not None or NONE_SHOWN.search(node.get("style", ""))
+    return node.tag in SILENT or bool(hidden) or _is_dash(node)

@@ -49,6 +49,12 @@ class Exchange:
     fetched_at: str
 
     @property
+    def torn(self) -> bool:
+        """Whether a compressed body ends before its end: the connection broke, and what there is of it would lie."""
+        encoding = next((value for name, value in self.headers if name.lower() == "content-encoding"), "")
+        return encoding.lower() == "gzip" and bool(self.body) and not _member(BytesIO(self.body).read)
+
+    @property
     def digest(self) -> str:
         """The payload's digest in the form that WARC headers take it."""
         return digest_of(self.body)

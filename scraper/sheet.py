@@ -12,7 +12,7 @@ from typing import Any
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043"
 _APOSTROPHES = "'’‘ʼ´`′"
 # A mark before an item of a list: a symbol, a lone « o », a number with its point. A hyphen may touch the name.
-MARK = re.compile(r"(?:[^\w\s\"'’«“„(\[#@…&/.,;:!?]+\s*|o\s+(?=[^\W\d_])|\(?\d{1,3}[.)°]\s*(?=[^\W\d_]|\d[^\W\d_])|\d{1,3}\s[-–]\s)")
+MARK = re.compile(r"(?:[^\w\s\"'’«“„(\[#@…&/.,;:!?]+\s*|o\s+(?=[^\W\d_])|\(?\d{1,3}[.)°](?:\s+(?=[^\W_])|(?=[A-ZÀ-Ý«]|\d[^\W\d_]))|\d{1,3}\s[-–]\s)")
 
 
 class _Folding(dict[int, int]):

@@ -23,6 +23,8 @@ def find_blocks(text: str) -> tuple[Block, ...]:
     """
     sheet = Sheet(text)
     found = list(_found(sheet))
+    if not found and (column := _bare_column(sheet)):
+        return (column,)
     if any(intro.strength == "sure" and not _supports(sheet, intro) for intro, _, _ in found):
         found = [item for item in found if item[0].strength == "sure"]
     return tuple(_block(sheet, *item) for item in found)
@@ -102,8 +104,9 @@ def _names_somebody(sheet: Sheet, span: tuple[int, int], found: list[str]) -> bo
     lines = [line for line in sheet.text[slice(*span)].split("\n") if line.strip()]
     if len(lines) > 2:
         starts = [piece[0] for line in lines if (piece := pieces(line))]
-        return share(starts, is_named) >= 0.6
-    return share(found, is_named) >= 0.5 and not (len(found) == 1 and is_prose(found[0]))
+        return max(share(starts, is_named), share(found, is_named)) >= 0.6
+    strong = [piece.strip() for piece in re.split(r"\s*[;•►]\s*|\s+[-–—]\s+", sheet.text[slice(*span)]) if piece.strip()]
+    return max(share(found, is_named), share(strong, is_named)) >= 0.5 and not (len(found) == 1 and is_prose(found[0]))
 
 
 def _invites(sheet: Sheet, intro: Introduction) -> bool:
@@ -119,3 +122,29 @@ def _is_bare(sheet: Sheet, line: int) -> bool:
         return False
     found = pieces(text)
     return len(found) >= 3 and share(found, is_named) >= 0.9 and share(found, is_organisation) >= 0.6 and not is_timetable(found)
+
+
+def _bare_column(sheet: Sheet) -> Block | None:
+    """A column of organisations, one a line, with nothing before it: at least four, a short line each."""
+    run: list[int] = []
+    for line in [*range(len(sheet.lines)), -1]:
+        text = sheet.line(line) if line >= 0 else ""
+        if text and len(text) < 100 and is_organisation(text) and not _is_frame(sheet, line):
+            run.append(line)
+            continue
+        if len(run) >= 4 and not _follows_otherwise(sheet, run[0]):
+            start, end = sheet.lines[run[0]][0], sheet.lines[run[-1]][1]
+            return Block(sheet.text[start:end], start)
+        run = []
+    return None
+
+
+def _is_frame(sheet: Sheet, line: int) -> bool:
+    text = sheet.line(line)
+    return is_stop(text) or is_prose(text) or is_otherwise(sheet, line) or is_timetable([text]) or ":" in text or text[:1] in "#>"
+
+
+def _follows_otherwise(sheet: Sheet, line: int) -> bool:
+    """Whether the line before announces something else, or is a menu's."""
+    before = next((number for number in range(line - 1, max(-1, line - 4), -1) if sheet.line(number)), None)
+    return before is not None and (is_otherwise(sheet, before) or is_stop(sheet.line(before)))

@@ -57,6 +57,7 @@ class View:
         self._parts: list[str] = []
         self._segments: list[_Segment] = []
         self._size = 0
+        self._breaks = 2
         self._marked_up = _MARKUP.search(raw) is not None
         self._read(raw)
         self.text = "".join(self._parts)
@@ -105,13 +106,24 @@ class View:
         if start == end:
             return
         text = self.raw[start:end]
-        self._add(text.replace("\n", " ") if self._marked_up else text, start, end - start, verbatim=True)
+        if not self._marked_up:
+            self._add(text, start, end - start, verbatim=True)
+        elif not (text.isspace() and self._breaks):
+            self._add(text.replace("\n", " "), start, end - start, verbatim=True)
 
     def _add(self, text: str, raw: int, length: int, *, verbatim: bool = False) -> None:
         if text:
             self._segments.append(_Segment(self._size, raw, length, verbatim))
             self._parts.append(text)
             self._size += len(text)
+            self._breaks = 0
+
+    def _end_line(self, breaks: int, raw: int, length: int) -> None:
+        """Ends the line, with an empty one after it for two breaks, however many elements end here."""
+        if breaks > self._breaks:
+            before = self._breaks
+            self._add("\n" * (breaks - before), raw, length)
+            self._breaks = breaks
 
     def _char(self, match: re.Match[str]) -> None:
         if match["entity"]:
@@ -129,7 +141,10 @@ class View:
         if tag == "img" and (alt := _ALT.search(self.raw, match.start(), match.end())):
             self._picture(alt)
         else:
-            self._add(_break(tag, bool(match["close"]), between_links=between_links), match.start(), len(match[0]))
+            breaks = 2 if tag in _PARAGRAPHS else int(tag in _LINES or between_links)
+            self._end_line(breaks, match.start(), len(match[0]))
+            self._add(_sign(tag, bool(match["close"])), match.start(), len(match[0]))
+            self._breaks = 2 if tag == "li" else self._breaks  # « <li><p> »: the mark and the name share a line.
         return place
 
     def _skip(self, tag: str, place: int) -> int:
@@ -149,19 +164,13 @@ class View:
         shown = html.unescape(alt[group]).replace("\n", " ").strip()
         name = any(map(str.isalpha, shown))
         # SPIP 3.2 typesets « - » at the start of a line as a picture of a dash.
-        self._add("\n" if name else "", alt.start(group), 0)
+        self._end_line(int(name), alt.start(group), 0)
         self._add(shown if name else f"{shown} ", alt.start(group), len(alt[group]), verbatim=shown == alt[group] and name)
-        self._add("\n" if name else "", alt.end(group), 0)
+        self._end_line(int(name), alt.end(group), 0)
 
 
-def _break(tag: str, closing: bool, *, between_links: bool) -> str:
-    """What a tag is to the eye: an empty line, a line end, a bullet, the bar between two cells."""
-    if tag == "li":
-        return "" if closing else "\n• "
-    if tag in ("td", "th"):
-        return " | " if closing else ""
-    if tag in _PARAGRAPHS:
-        return "\n\n"
-    if tag in _LINES:
-        return "\n"
-    return "\n" if between_links else ""
+def _sign(tag: str, closing: bool) -> str:
+    """What a tag shows on its line: the bullet of an item, the bar after a cell."""
+    if tag == "li" and not closing:
+        return "• "
+    return " | " if tag in ("td", "th") and closing else ""

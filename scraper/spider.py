@@ -25,6 +25,7 @@ from scraper.site import Site
 
 MOVED = (301, 308)
 GONE = (404, 410)
+NOT_FOR_US = ("forbidden by robots.txt", "leads elsewhere")  # our own middlewares' words: no fault of the site
 LISTING, STATEMENT, DOCUMENT = 30, 20, 10  # priorities: what lists before what is listed
 
 
@@ -203,7 +204,9 @@ class SiteSpider(Spider):
         url = canonical(self.site, response.url)
         page = self._page(response)
         self._stop_if_told_to(response, page)
-        if page.status == 304:
+        if response.meta["exchanges"][-1].torn:
+            self._broken(asked, "came only in part")
+        elif page.status == 304:
             self._unchanged(url, response)
         elif page.status in GONE:
             self._absent(asked, response)
@@ -341,7 +344,7 @@ class SiteSpider(Spider):
             errback=self.failed,
             priority=priority,
             headers=headers,
-            meta={"asked": url, "exchanges": [], "handle_httpstatus_all": False, **meta},
+            meta={"asked": url, "exchanges": [], "priority": priority, **meta},
             dont_filter=True,
         )
 
@@ -349,13 +352,13 @@ class SiteSpider(Spider):
         """A request that brought no answer: said once, and what depends on it goes on without it."""
         request = failure.request  # type: ignore[attr-defined]
         why = _why(failure)
-        if request.priority == LISTING:
+        if request.meta["priority"] == LISTING:  # a retry has lowered the request's own
             self.pending -= 1
             self._trouble(f"{request.meta['asked']}: {why}")
             yield from self._after_listing()
             return
         url = canonical(self.site, request.meta["asked"])
-        if failure.check(IgnoreRequest):
+        if failure.check(IgnoreRequest) and why.startswith(NOT_FOR_US):
             self.memory.note(url, state="refused", reason=why, fetched_at=self._now())
             self.tally.refused += 1
             return
@@ -407,4 +410,4 @@ def _why(failure: Failure) -> str:
         return str(failure.value)
     reasons = getattr(failure.value, "reasons", None)
     told = "; ".join(str(getattr(item, "value", item)) for item in reasons) if reasons else str(failure.value)
-    return f"{type(failure.value).__name__}: {told}".strip(": ")
+    return f"{told or type(failure.value).__name__}".rstrip(". ")

@@ -3,50 +3,49 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import pwd
-import signal
 import socket
 import subprocess
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.servers.process import PATIENCE, ZONE, ServerError, running, server_user
+
 MODULES = Path("/usr/lib/apache2/modules")
 LOADED = (
-    "mpm_prefork authz_core access_compat setenvif env headers expires deflate filter dir mime rewrite".split()
-)
-PATIENCE = 30.0  # seconds for a server to answer or to leave
-ZONE = "Europe/Paris"  # of the sites and of their clocks
+    "mpm_prefork", "authz_core", "access_compat", "setenvif", "env", "headers", "expires", "deflate", "filter", "dir",
+    "mime", "rewrite",
+)  # fmt: skip
 
 CONFIGURATION = """\
 {modules}
 LoadModule php_module {php}
-ServerRoot {root}
+ServerRoot "{root}"
 ServerName 127.0.0.1
 Listen 127.0.0.1:{port}
-PidFile {run}/apache.pid
-DefaultRuntimeDir {run}
+PidFile "{run}/apache.pid"
+DefaultRuntimeDir "{run}"
 Mutex pthread
 {user}
 StartServers 4
 MinSpareServers 2
 MaxRequestWorkers 16
-DocumentRoot {root}
+DocumentRoot "{root}"
 DirectoryIndex index.php index.html
 TypesConfig /etc/mime.types
 LogLevel warn
-ErrorLog {logs}/apache-error.log
+ErrorLog "{logs}/apache-error.log"
 LogFormat "%r %>s" requests
-CustomLog {logs}/apache-access.log requests
+CustomLog "{logs}/apache-access.log" requests
 php_admin_value date.timezone {zone}
-php_admin_value session.save_path {run}
-php_admin_value upload_tmp_dir {run}
-php_admin_value sys_temp_dir {run}
-<Directory {root}>
+php_admin_value session.save_path "{run}"
+php_admin_value upload_tmp_dir "{run}"
+php_admin_value sys_temp_dir "{run}"
+<Directory "{root}">
   Options FollowSymLinks
   AllowOverride All
   Require all granted
@@ -57,55 +56,12 @@ php_admin_value sys_temp_dir {run}
 """
 
 
-class ServerError(RuntimeError):
-    """A test server that did not start, answer or stop; the message says where its log is."""
-
-
-def as_server() -> dict[str, str]:
-    """Arguments of `subprocess` for running as the web server's user, which root must and others cannot."""
-    return {"user": "www-data", "group": "www-data"} if os.geteuid() == 0 else {}
-
-
-def give_to_server(*paths: Path) -> None:
-    """Makes the web server's user the owner of these folders and of all that is in them."""
-    if os.geteuid() != 0:
-        return
-    owner = pwd.getpwnam("www-data")
-    for top in paths:
-        for path in (top, *top.rglob("*")):
-            os.chown(path, owner.pw_uid, owner.pw_gid)
-
-
 def free_port() -> int:
     """A port of loopback that nobody was listening on a moment ago."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
-
-
-def run_php(script: Path, *arguments: str, cwd: Path, given: str = "") -> str:
-    """What a PHP script prints, run in a site's folder as the web server's user, with `given` on its input."""
-    done = subprocess.run(
-        ["php", "-d", f"date.timezone={ZONE}", "-d", "memory_limit=512M", str(script), *arguments],
-        cwd=cwd, input=given, capture_output=True, text=True, check=False, **as_server(),
-    )
-    if done.returncode != 0:
-        raise ServerError(f"{script.name} {' '.join(arguments)}: exit {done.returncode}\n{done.stderr}{done.stdout}")
-    return done.stdout
-
-
-def leave(process: subprocess.Popen[bytes], name: str) -> None:
-    """Ends a process started in a session of its own, and whatever it started."""
-    process.send_signal(signal.SIGTERM)
-    try:
-        process.wait(PATIENCE)
-    except subprocess.TimeoutExpired as error:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        raise ServerError(f"{name}: still there {PATIENCE} s after SIGTERM, killed") from error
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
 
 
 @dataclass(frozen=True)
@@ -122,16 +78,10 @@ class Apache:
         """Serves `root`; `run` is for its own files, `logs` stays after the end."""
         configuration = run / "apache.conf"
         configuration.write_text(_configuration(root, run, logs, port), encoding="utf-8")
-        process = subprocess.Popen(
-            ["/usr/sbin/apache2", "-D", "FOREGROUND", "-f", str(configuration)],
-            start_new_session=True, stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL, stderr=(logs / "apache-start.log").open("wb"),
-        )
-        try:
-            wait_for_port(port, process, logs)
+        command: list[str | Path] = ["/usr/sbin/apache2", "-D", "FOREGROUND", "-f", configuration]
+        with running(command, logs / "apache-start.log") as process:
+            _wait_for_port(port, process, logs)
             yield cls(home=f"http://127.0.0.1:{port}/", group=process.pid, logs=logs)
-        finally:
-            leave(process, "apache2")
 
     def requests(self, since: int = 0) -> list[tuple[str, str, int]]:
         """Method, path with query, and status of each request, from byte `since` of the access log."""
@@ -155,13 +105,13 @@ def _configuration(root: Path, run: Path, logs: Path, port: int) -> str:
     if not php:
         raise ServerError(f"no PHP module in {MODULES}; run tools/test-packages as root")
     loaded = "\n".join(f"LoadModule {name}_module {MODULES}/mod_{name}.so" for name in LOADED)
-    user = "User www-data\nGroup www-data" if os.geteuid() == 0 else ""
+    user = f"User {server_user()}\nGroup {server_user()}" if server_user() else ""
     return CONFIGURATION.format(
         modules=loaded, php=php[-1], root=root, run=run, logs=logs, port=port, user=user, zone=ZONE
     )
 
 
-def wait_for_port(port: int, process: subprocess.Popen[bytes], logs: Path) -> None:
+def _wait_for_port(port: int, process: subprocess.Popen[bytes], logs: Path) -> None:
     """Returns once the process listens on the port of loopback."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and process.poll() is None:

@@ -20,7 +20,7 @@ COUNT = 300
 TYPOGRAPHIES = (
     "dash", "commas", "list", "en dash", "semicolons", "lines", "sentence", "glued dash", "bullets", "slashes",
 )  # fmt: skip
-DASHES_ALLOWED = ("list", "lines", "bullets", "slashes")
+DASHES_ALLOWED = ("dash", "list", "lines", "bullets", "slashes")
 HEADINGS = (
     "Signataires :", "Organisations signataires", "Premiers signataires :", "Liste des signataires", "Signatures :",
     "Associations signataires :", "Ont signé cet appel :",
@@ -32,7 +32,7 @@ HIDDEN: dict[int, State] = {
     71: "bin", 129: "bin", 215: "bin",
     90: "private", 168: "private", 288: "private",
 }  # fmt: skip
-SAME_TITLE = {57: 56, 143: 20, 231: 230}  # number → whose title it bears too
+SAME_TITLE = {58: 55, 143: 20, 231: 228}  # number → whose title it bears too
 LONG_TITLE = 99
 FIRST_DAY = datetime(2016, 2, 3)
 FAR_FUTURE = datetime(2097, 5, 1, 9, 0)
@@ -75,13 +75,13 @@ class Article:
 @cache
 def articles(count: int = COUNT) -> tuple[Article, ...]:
     """The first `count` articles, oldest first."""
-    return tuple(_article(number) for number in range(count))
+    return tuple(_article(number, title) for number, title in enumerate(_titles(count)))
 
 
-def _article(number: int) -> Article:
+def _article(number: int, title: str) -> Article:
     writer = Writer(f"statement {number}")
     style = number % 3
-    title = _title(number)
+    title = typeset(title, style)
     typography = _typography(number)
     signatories = _signatories(writer, typography)
     paragraphs = [typeset(paragraph, style) for paragraph in _body(writer, number)]
@@ -109,15 +109,18 @@ def _article(number: int) -> Article:
 
 
 @cache
-def _title(number: int) -> str:
-    """The same one twice now and then, as for a monthly rally; once one that never ends."""
-    if number in SAME_TITLE:
-        return _title(SAME_TITLE[number])
-    writer = Writer(f"title {number}")
-    title = writer.sentence("titres")
-    if number == LONG_TITLE:
-        title = " : ".join([title, *(writer.draw("consequence") for _ in range(5))])
-    return typeset(title, number % 3)
+def _titles(count: int) -> tuple[str, ...]:
+    """Each its own, but for the few in `SAME_TITLE`; one never ends."""
+    titles: list[str] = []
+    for number in range(count):
+        writer = Writer(f"title {number}")
+        title = writer.sentence("titres")
+        while title in titles:
+            title = writer.sentence("titres")
+        if number == LONG_TITLE:
+            title = " : ".join([title, *(writer.draw("consequence") for _ in range(5))])
+        titles.append(titles[SAME_TITLE[number]] if number in SAME_TITLE else title)
+    return tuple(titles)
 
 
 def _typography(number: int) -> str:

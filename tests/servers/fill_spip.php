@@ -126,8 +126,9 @@ function change(array $given): int {
 	$set = array_filter(['titre' => $given['title'] ?? null, 'texte' => $given['text'] ?? null]);
 	if (isset($given['state'])) {
 		$set['statut'] = STATES[$given['state']];
-		$set['date'] = $given['state'] === 'future' ? date('Y-m-d H:i:s', time() + 30 * 86400)
-			: sql_getfetsel('date', 'spip_articles', "id_article=$number");
+		$date = sql_getfetsel('date', 'spip_articles', "id_article=$number");
+		$now = date('Y-m-d H:i:s');
+		$set['date'] = $given['state'] === 'future' ? date('Y-m-d H:i:s', time() + 30 * 86400) : min($date, $now);
 	}
 	as_webmaster();
 	$error = article_modifier($number, $set);
@@ -136,19 +137,19 @@ function change(array $given): int {
 }
 
 /** Writes settings and empties what was computed from the old ones. */
-function configure(array $settings): int {
+function configure(array $settings): array {
 	foreach ($settings as $name => $value) {
 		ecrire_meta($name, $value);
 	}
 	include_spip('inc/invalideur');
 	purger_repertoire(_DIR_CACHE);
-	return count($settings);
+	return [];
 }
 
 $given = json_decode(stream_get_contents(STDIN), true, 512, JSON_THROW_ON_ERROR);
 $result = match ($argv[1]) {
 	'configure' => configure($given),
 	'load' => array_map(load(...), $given),
-	'change' => change($given),
+	'change' => [change($given)],
 };
 echo "\n", json_encode($result), "\n";

@@ -19,7 +19,7 @@ foreach (['upgrade', 'image', 'file', 'media', 'post', 'taxonomy'] as $part) {
 	require_once "wp-admin/includes/$part.php";
 }
 
-function install(array $settings): int {
+function install(array $settings): array {
 	wp_install($settings['name'], 'secretariat', 'secretariat@example.org', true, '', $settings['password'], 'fr_FR');
 	foreach (get_posts(['post_type' => 'any', 'post_status' => 'any', 'numberposts' => -1]) as $example) {
 		wp_delete_post($example->ID, true);
@@ -31,7 +31,7 @@ function install(array $settings): int {
 	global $wp_rewrite;
 	$wp_rewrite->set_permalink_structure($settings['permalinks']);
 	$wp_rewrite->flush_rules();
-	return 1;
+	return [];
 }
 
 /** The number of a user, made at its first use. */
@@ -121,8 +121,9 @@ function change(array $given): int {
 	}
 	$set = array_filter(['post_title' => $given['title'] ?? null, 'post_content' => $given['text'] ?? null,
 		'post_status' => STATES[$state] ?? null]);
-	if ($state === 'future') {
-		$date = wp_date('Y-m-d H:i:s', time() + 30 * DAY_IN_SECONDS);
+	$ahead = get_post_timestamp($number) > time();
+	if ($state === 'future' || ($state === 'published' && $ahead)) {
+		$date = wp_date('Y-m-d H:i:s', time() + ($state === 'future' ? 30 * DAY_IN_SECONDS : 0));
 		$set += ['post_date' => $date, 'post_date_gmt' => get_gmt_from_date($date), 'edit_date' => true];
 	}
 	sure(wp_update_post(wp_slash(['ID' => $number] + $set), true));
@@ -143,6 +144,6 @@ function load_all(array $articles): array {
 $result = match ($verb) {
 	'install' => install($given),
 	'load' => load_all($given),
-	'change' => change($given),
+	'change' => [change($given)],
 };
 echo "\n", json_encode($result), "\n";

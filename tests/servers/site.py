@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.servers.apache import Apache, ServerError, give_to_server
+from tests.servers.apache import Apache
 from tests.servers.corpus import Article
 from tests.servers.pdf import pdf
+from tests.servers.process import ServerError, give_to_server
 
 
 @dataclass
@@ -23,6 +24,11 @@ class Site:
     root: Path
     own: Path
     log_start: int = 0
+
+    @property
+    def groups(self) -> tuple[int, ...]:
+        """The process groups that this site runs in."""
+        return (self.apache.group,)
 
     @property
     def home(self) -> str:

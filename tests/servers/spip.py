@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import shutil
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.servers import markup
-from tests.servers.apache import Apache, ServerError, free_port, get, give_to_server, run_php
+from tests.servers.apache import Apache, free_port, get
 from tests.servers.corpus import Article
+from tests.servers.process import ServerError, fill, give_to_server
 from tests.servers.site import Site, own_folder, program, saved_documents
 
 FILLER = Path(__file__).with_name("fill_spip.php")
@@ -50,18 +50,25 @@ class Spip(Site):
             given = [_fields(article, paths) for article in articles]
             return self._fill("load", given)
 
-    def change(self, number: int, *, title: str | None = None, text: str | None = None, state: str | None = None) -> None:
+    def change(
+        self, number: int, *, title: str | None = None, text: str | None = None, state: str | None = None
+    ) -> None:
         """Edits one article. Waits around it: SPIP notes the moment of a change to the second only."""
         time.sleep(1.1)
         self._fill("change", {"number": number, "title": title, "text": text, "state": state})
         time.sleep(1.1)
 
     def _fill(self, verb: str, given: object) -> list[int]:
-        printed = run_php(FILLER, verb, cwd=self.root, given=json.dumps(given))
-        return json.loads(printed.rstrip().rsplit("\n", 1)[-1])
+        return fill(FILLER, verb, site=self.root, given=given)
 
     def _install(self, urls: str) -> None:
-        database = [("exec", "install"), ("server_db", "sqlite3"), ("adresse_db", ""), ("login_db", ""), ("pass_db", "")]
+        database = [
+            ("exec", "install"),
+            ("server_db", "sqlite3"),
+            ("adresse_db", ""),
+            ("login_db", ""),
+            ("pass_db", ""),
+        ]
         steps: list[list[tuple[str, str]]] = [
             [("etape", "3"), ("chmod", "511"), ("choix_db", "new_spip"), ("table_new", "spip"), ("tprefix", "spip")],
             [("etape", "3b"), ("sel_db", "spip"), *WEBMASTER, ("pass", PASSWORD), ("pass_verif", PASSWORD)],
@@ -73,10 +80,17 @@ class Spip(Site):
             if status != 200:
                 raise ServerError(f"SPIP's installation, {step[0]}: {status}\n{answer[:2000]}")
         shown = {f"articles_{part}": "oui" for part in ("surtitre", "soustitre", "chapeau", "ps", "mots")}
-        self._fill("configure", {
-            "type_urls": urls, "nom_site": NAME, "adresse_site": self.home.rstrip("/"), "email_webmaster": WEBMASTER[1][1],
-            "forums_publics": "non", **shown,
-        })
+        self._fill(
+            "configure",
+            {
+                "type_urls": urls,
+                "nom_site": NAME,
+                "adresse_site": self.home.rstrip("/"),
+                "email_webmaster": WEBMASTER[1][1],
+                "forums_publics": "non",
+                **shown,
+            },
+        )
 
 
 def _fields(article: Article, paths: dict[str, str]) -> dict[str, object]:

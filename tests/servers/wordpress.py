@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
-import os
 import secrets
 import shutil
 import subprocess
@@ -14,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.servers import markup
-from tests.servers.apache import PATIENCE, ZONE, Apache, ServerError, as_server, free_port, give_to_server, leave, run_php
+from tests.servers.apache import Apache, free_port
 from tests.servers.corpus import Article
+from tests.servers.process import PATIENCE, ZONE, ServerError, fill, give_to_server, run, running, server_user
 from tests.servers.site import Site, own_folder, program, saved_documents
 
 FILLER = Path(__file__).with_name("fill_wordpress.php")
@@ -24,10 +23,10 @@ CLOSED_FLAG = "wp-content/rest-closed"
 
 # Small files, nothing waits for the disk: a database that lives as long as a test.
 MARIADB = (
-    "--no-defaults --skip-networking --skip-log-bin --innodb-log-file-size=8M --innodb-buffer-pool-size=64M "
-    "--innodb-flush-log-at-trx-commit=0 --innodb-flush-method=nosync --skip-innodb-doublewrite "
-    "--skip-innodb-file-per-table --skip-sync-frm"
-).split()
+    "--no-defaults", "--skip-networking", "--skip-log-bin", "--skip-sync-frm", "--innodb-log-file-size=8M",
+    "--innodb-buffer-pool-size=64M", "--innodb-flush-log-at-trx-commit=0", "--innodb-flush-method=nosync",
+    "--skip-innodb-doublewrite", "--skip-innodb-file-per-table",
+)  # fmt: skip
 
 CONFIGURATION = """\
 <?php
@@ -76,19 +75,21 @@ add_filter('rest_authentication_errors', function ($result) {
 class WordPress(Site):
     """A running WordPress 6.1. Numbers are its post ids."""
 
+    database_group: int = 0
+
     @classmethod
     @contextlib.contextmanager
     def start(
         cls, folder: Path, theme: str = "twentytwentyone", permalinks: str = "/%year%/%monthnum%/%postname%/"
     ) -> Iterator[WordPress]:
         """A new site in one of the themes `twentytwentyone` (classic) and `twentytwentythree` (blocks)."""
-        with own_folder("wordpress") as own, mariadb(own, folder) as socket:
+        with own_folder("wordpress") as own, mariadb(own, folder) as (socket, group):
             root = own / "site"
             shutil.copytree(program("wordpress"), root)
             port = free_port()
             _configure(root, socket, f"http://127.0.0.1:{port}")
             with Apache.start(root, own / "run", folder, port) as apache:
-                site = cls(apache, root, own)
+                site = cls(apache, root, own, database_group=group)
                 password = secrets.token_hex(8)
                 site._fill(
                     "install",
@@ -97,12 +98,19 @@ class WordPress(Site):
                 site.reset_log()
                 yield site
 
+    @property
+    def groups(self) -> tuple[int, ...]:
+        """The process groups that this site runs in."""
+        return (self.apache.group, self.database_group)
+
     def load(self, articles: Sequence[Article]) -> list[int]:
         """Enters the articles, in order, and says their numbers."""
         with saved_documents(self.own, articles) as paths:
             return self._fill("load", [_fields(article, paths) for article in articles])
 
-    def change(self, number: int, *, title: str | None = None, text: str | None = None, state: str | None = None) -> None:
+    def change(
+        self, number: int, *, title: str | None = None, text: str | None = None, state: str | None = None
+    ) -> None:
         """Edits one post. Waits around it: WordPress notes the moment of a change to the second only."""
         time.sleep(1.1)
         self._fill("change", {"number": number, "title": title, "text": text, "state": state})
@@ -117,38 +125,34 @@ class WordPress(Site):
         (self.root / CLOSED_FLAG).unlink(missing_ok=True)
 
     def _fill(self, verb: str, given: object) -> list[int]:
-        printed = run_php(FILLER, self.home, verb, cwd=self.root, given=json.dumps(given))
-        return json.loads(printed.rstrip().rsplit("\n", 1)[-1])
+        return fill(FILLER, self.home, verb, site=self.root, given=given)
 
 
 @contextlib.contextmanager
-def mariadb(own: Path, logs: Path) -> Iterator[Path]:
-    """A MariaDB with an empty database `wordpress`, reachable through the socket that comes back."""
+def mariadb(own: Path, logs: Path) -> Iterator[tuple[Path, int]]:
+    """A MariaDB with an empty database `wordpress`: the socket it is reached through, and its process group."""
     data, socket = own / "database", own / "run" / "mariadb.sock"
     data.mkdir()
     give_to_server(data)
-    user = ["--user=www-data"] if os.geteuid() == 0 else []
-    install = ["mariadb-install-db", *MARIADB, *user, f"--datadir={data}", "--auth-root-authentication-method=normal",
-               "--skip-test-db"]
-    done = subprocess.run(install, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        raise ServerError(f"mariadb-install-db: exit {done.returncode}\n{done.stderr}{done.stdout}")
-    with (logs / "mariadb.log").open("wb") as log:
-        process = subprocess.Popen(
-            ["mariadbd", *MARIADB, f"--datadir={data}", f"--socket={socket}", f"--pid-file={own}/run/mariadb.pid"],
-            start_new_session=True, stdin=subprocess.DEVNULL, stdout=log, stderr=log, **as_server(),
-        )
-    try:
+    user = [f"--user={server_user()}"] if server_user() else []
+    how = [f"--datadir={data}", "--auth-root-authentication-method=normal", "--skip-test-db"]
+    run(["mariadb-install-db", *MARIADB, *user, *how], cwd=own)
+    where = [f"--datadir={data}", f"--socket={socket}", f"--pid-file={own}/run/mariadb.pid"]
+    with running(["mariadbd", *MARIADB, *where], logs / "mariadb.log", server_user()) as process:
         _create_database(socket, process, logs)
-        yield socket
-    finally:
-        leave(process, "mariadbd")
+        yield socket, process.pid
 
 
 def _create_database(socket: Path, process: subprocess.Popen[bytes], logs: Path) -> None:
     deadline = time.monotonic() + PATIENCE
-    create = ["mariadb", "--no-defaults", f"--socket={socket}", "--user=root", "-e",
-              "CREATE DATABASE wordpress CHARACTER SET utf8mb4"]
+    create = [
+        "mariadb",
+        "--no-defaults",
+        f"--socket={socket}",
+        "--user=root",
+        "-e",
+        "CREATE DATABASE wordpress CHARACTER SET utf8mb4",
+    ]
     while time.monotonic() < deadline and process.poll() is None:
         if socket.exists() and subprocess.run(create, capture_output=True, check=False).returncode == 0:
             return

@@ -26,7 +26,7 @@ class Writer:
         if not deck:
             deck = self._decks[name] = list(STOCK[name])
             self.rng.shuffle(deck)
-        return SLOT.sub(lambda slot: self._fill(slot[1]), deck.pop())
+        return contracted(SLOT.sub(lambda slot: self._fill(slot[1]), deck.pop()))
 
     def sentence(self, name: str = "phrases") -> str:
         """The same, with a capital."""
@@ -61,6 +61,13 @@ class Writer:
 
     def _fill(self, slot: str) -> str:
         return str(self.rng.randint(3, 97)) if slot in NUMBERS else self.draw(slot)
+
+
+def contracted(text: str) -> str:
+    """What French makes of "de le", "de les", and of "de" and "que" before a vowel."""
+    text = re.sub(r"\b([Dd])e le ", r"\1u ", text)
+    text = re.sub(r"\b([Dd])e les ", r"\1es ", text)
+    return re.sub(r"\b([Dd]|[Qq]u)e (?=[aâàeéèêioôuAÂEÉIOU])", r"\1'", text)
 
 
 def typeset(text: str, style: int) -> str:
