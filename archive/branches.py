@@ -26,13 +26,17 @@ def _number() -> re.Pattern[str]:
 
 @cache
 def _local() -> re.Pattern[str]:
-    return re.compile(rf"{table('names')['local']}\b(?! (?:francais|national|belge|suisse|international|italien|espagnol|europeen))")
+    return re.compile(
+        rf"{table('names')['local']}\b(?! (?:francais|national|belge|suisse|international|italien|espagnol|europeen))"
+    )
 
 
 @cache
 def _local_here() -> re.Pattern[str]:
     """A local group named after a separator: « – groupe de Tours », « , comité de Grenoble »."""
-    return re.compile(rf"(?:,|\s-|\(|\s)\s*{table('names')['local']} (?:locale? )?(?:de la |de l'|de |du |des |d'|pays )?(?P<where>[^\W\d_][\w' -]*)")
+    return re.compile(
+        rf"(?:,|\s-|\(|\s)\s*{table('names')['local']} (?:locale? )?(?:de la |de l'|de |du |des |d'|pays )?(?P<where>[^\W\d_][\w' -]*)"
+    )
 
 
 @cache
@@ -76,7 +80,11 @@ def _tail_is_place(rest: str) -> bool:
         return False
     if _is_place(words):
         return True
-    return len(words) > 1 and any(_is_place(words[cut:]) for cut in range(1, min(4, len(words)))) and words[0] in _sectors()
+    return (
+        len(words) > 1
+        and any(_is_place(words[cut:]) for cut in range(1, min(4, len(words))))
+        and words[0] in _sectors()
+    )
 
 
 def _names_place(name: str, here: re.Match[str]) -> bool:
@@ -122,7 +130,9 @@ def _is_local(rest: list[str], name: str) -> bool:
         return False
     # A word nobody listed after a known body, set like a town: « MAN Lannion ».
     tail = re.split(r"[\s(),]+", name.rstrip(") "))[-len(rest) :] if "-" not in name else name.split()[-1:]
-    return all(word[:1].isupper() and not is_acronym(word) for word in tail) and not any(word in _sectors() for word in rest)
+    return all(word[:1].isupper() and not is_acronym(word) for word in tail) and not any(
+        word in _sectors() for word in rest
+    )
 
 
 def _is_place(words: list[str]) -> bool:
@@ -131,7 +141,11 @@ def _is_place(words: list[str]) -> bool:
         return True
     if len(words) > 1 and _number().fullmatch(words[-1]):
         return _is_place(words[:-1])
-    return len(words) > 1 and bool(_number().fullmatch(words[0])) and (_is_place(words[1:]) or words[1] in ("arrt", "arrondissement"))
+    return (
+        len(words) > 1
+        and bool(_number().fullmatch(words[0]))
+        and (_is_place(words[1:]) or words[1] in ("arrt", "arrondissement"))
+    )
 
 
 @cache

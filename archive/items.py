@@ -14,7 +14,7 @@ from archive.persons import read_person, read_spokesperson
 from archive.separators import MARK, Span, strip
 from archive.words import any_of, keys, pattern, table, words
 
-_GROUP = re.compile(r"(?:^|(?<=\s)|(?<=\)))[(\[]([^()\[\]]*)[)\]]")
+_GROUP = re.compile(r"(?:^|(?<=\s)|(?<=\)))[(\[]([^()\[\]]*(?:\([^()]*\)[^()\[\]]*)?)[)\]]")
 _LINK = re.compile(r"\s*[-–—:,(]*\s*(?:https?://|www\.)\S+\)?$|\s*[-–—:,(]*\s*[\w.+-]+@[\w-]+\.\w+\)?$", re.I)
 _NOTE = re.compile(r"(?:\s*(?:\*+|\[\d+\]|\(\d\)|[¹²³⁴⁵⁶⁷⁸⁹†‡]))+$")
 _BESIDE = re.compile(r"\s*(?:\s[-–—]+\s|:\s|\s/\s|,\s)\s*")
@@ -48,10 +48,16 @@ def trim(text: str, span: Span) -> Span:
 
 def names_nobody(name: str) -> bool:
     """Whether an item is « etc. », « et bien d'autres », or has no letter at all."""
-    return not key(name) or pattern("names", "nobody").fullmatch(fold(clean(name))) is not None
+    return (
+        not key(name)
+        or re.fullmatch(r"(?:https?://|www\.)\S*", name) is not None
+        or pattern("names", "nobody").fullmatch(fold(clean(name))) is not None
+    )
 
 
-def read_item(text: str, span: Span, known: Known, *, section: str | None, support: bool, on_a_line: bool, among_persons: bool) -> Signatory:
+def read_item(
+    text: str, span: Span, known: Known, *, section: str | None, support: bool, on_a_line: bool, among_persons: bool
+) -> Signatory:
     """The signatory that `text[span]` names. `start` counts in `text`."""
     written = text[slice(*span)]
     plain = clean(written)
@@ -91,7 +97,7 @@ def _read_name(plain: str, known: Known) -> _Name:
     acronyms: list[str] = []
     name, place = plain, False
     for group in reversed(groups):
-        inner = group[1].strip()
+        inner = group[1].split("(")[0].strip()
         before = plain[: group.start()].strip()
         if not before:
             continue
@@ -131,7 +137,13 @@ def _acronyms(inner: str, before: str, known: Known) -> list[str]:
 def _is_acronym_of(inner: str, before: str, known: Known) -> bool:
     if is_acronym(inner) or key(inner) in known.acronyms:
         return True
-    return " " not in inner and len(inner) <= 14 and inner[:1].isupper() and len(before.split()) > 1 and spells(inner, before)
+    return (
+        " " not in inner
+        and len(inner) <= 14
+        and inner[:1].isupper()
+        and len(before.split()) > 1
+        and spells(inner, before)
+    )
 
 
 def _beside(name: str, place: bool, known: Known) -> _Name:
@@ -145,7 +157,15 @@ def _beside(name: str, place: bool, known: Known) -> _Name:
     tokens = name.split()
     last = tokens[-1] if tokens else ""
     rest = " ".join(tokens[:-1])
-    if len(tokens) > 1 and len(last) >= 3 and last.isupper() and is_acronym(last) and not rest.isupper() and not is_acronym(tokens[0]) and _matches(last, rest):
+    if (
+        len(tokens) > 1
+        and len(last) >= 3
+        and last.isupper()
+        and is_acronym(last)
+        and not rest.isupper()
+        and not is_acronym(tokens[0])
+        and _matches(last, rest)
+    ):
         return _Name(rest, (last,), place)
     first, after = (tokens[0], " ".join(tokens[1:])) if len(tokens) > 3 else ("", "")
     if len(first) >= 3 and is_acronym(first) and not after.isupper() and initials(after) == fold(first):
@@ -158,7 +178,9 @@ def _matches(acronym: str, name: str) -> bool:
     first = initials(name)
     if len(first) == 1:
         return letters.startswith(first) and key(name) not in keys("names", "heads") and " " in name
-    return bool(first) and (letters == first or first in letters or (spells(acronym, name) and len(letters) <= len(first) + 2))
+    return bool(first) and (
+        letters == first or first in letters or (spells(acronym, name) and len(letters) <= len(first) + 2)
+    )
 
 
 def _known_name(plain: str, known: Known) -> _Name:
@@ -199,7 +221,18 @@ def _without_article(name: str, known: Known) -> str:
 
 @cache
 def _dropping() -> frozenset[str]:
-    return keys("names", "heads") - {"amis", "jeunes", "les", "ensemble", "maison", "solidarite", "jeunesses", "theatre", "cercle", "espace"}
+    return keys("names", "heads") - {
+        "amis",
+        "jeunes",
+        "les",
+        "ensemble",
+        "maison",
+        "solidarite",
+        "jeunesses",
+        "theatre",
+        "cercle",
+        "espace",
+    }
 
 
 @cache
@@ -226,11 +259,15 @@ def _stands_before(item: str, small: re.Match[str]) -> bool:
     """Whether the small word is none of the name's: set in lower case, with something to stand before."""
     rest = item[small.end() :].lstrip()
     if not rest or not item[0].islower() and item[0] != "&":
-        return bool(rest) and re.match(r"Pour (?:l[ea]s? |l['’])?[^:]{2,60}:\s", item) is not None and small[0].strip() == "pour"
+        return (
+            bool(rest)
+            and re.match(r"Pour (?:l[ea]s? |l['’])?[^:]{2,60}:\s", item) is not None
+            and small[0].strip() == "pour"
+        )
     following = _before_name().match(fold(rest))
     inner = rest[following.end() :] if following and rest[0].islower() else rest
     if small[0].strip() in ("de", "d'", "des", "du") and re.match(r"[A-ZÀ-Ý]{3,}\S*\s+[A-ZÀ-Ý][a-zà-ÿ]", rest):
-        return False  # « de LAUZUN Isabelle »
+        return key(rest.split()[0]) in keys("bodies", "acronyms")  # « de LAUZUN Isabelle » keeps its particle
     return bool(inner) and (not inner[0].islower() or _lower_name(inner))
 
 
@@ -246,7 +283,9 @@ def _trim_end(text: str, start: int, end: int) -> int:
         last = item.split()[-1] if item.split() else ""
         if cut and cut.start() > 0:
             end = start + cut.start()
-        elif item.endswith("...") or item[-1] in ",;:|•·…/\\►–—*([" or item[-1].isspace() or item.endswith((" -", ")-")):
+        elif (
+            item.endswith("...") or item[-1] in ",;:|•·…/\\►–—*([" or item[-1].isspace() or item.endswith((" -", ")-"))
+        ):
             end -= 1
         elif item[-1] == "." and not _abbreviated(last):
             end -= 1

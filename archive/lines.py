@@ -39,8 +39,16 @@ def _of_line(text: str, line: Span, known: Known) -> list[Span]:
         return pieces
     sure = sum(_is_evident(name, known) for name in names)
     if len(names) > 2:
-        return pieces if sure * 5 >= len(names) * 3 and not any(likeness(_bare(name), known) == 2 for name in names) else [line]
-    return pieces if len(names) == 2 and all(is_short(_bare(name), known) for name in names) and not counts["slash"] else [line]
+        return (
+            pieces
+            if sure * 5 >= len(names) * 3 and not any(likeness(_bare(name), known) == 2 for name in names)
+            else [line]
+        )
+    return (
+        pieces
+        if len(names) == 2 and all(is_short(_bare(name), known) for name in names) and not counts["slash"]
+        else [line]
+    )
 
 
 def _last_two(text: str, items: list[Span], known: Known) -> list[Span]:
@@ -60,7 +68,12 @@ def _last_two(text: str, items: list[Span], known: Known) -> list[Span]:
 
 def _is_evident(name: str, known: Known) -> bool:
     words = key(name).split()
-    return bool(words) and (bool(known.prefix(words)) or is_short(_bare(name), known) or words[0] in keys("names", "heads") or is_acronym(name.split()[0]))
+    return bool(words) and (
+        bool(known.prefix(words))
+        or is_short(_bare(name), known)
+        or words[0] in keys("names", "heads")
+        or is_acronym(name.split()[0])
+    )
 
 
 def _bare(name: str) -> str:

@@ -50,12 +50,20 @@ def _read(block: Block, known: Known) -> Iterator[Signatory]:
         if vertical:
             spans = cut_lines(block.text, part.lines, known)
         else:
-            spans = [span for run in _runs(block.text, part.lines) for span in cut_running(block.text, run, known, final=ending)]
+            spans = [
+                span
+                for run in _runs(block.text, part.lines)
+                for span in cut_running(block.text, run, known, final=ending)
+            ]
         section = clean(part.section) if part.section else None
-        yield from _items(block.text, spans, known, section, support=part.support, on_a_line=vertical or len(spans) == 1)
+        yield from _items(
+            block.text, spans, known, section, support=part.support, on_a_line=vertical or len(spans) == 1
+        )
 
 
-def _items(text: str, spans: list[Span], known: Known, section: str | None, *, support: bool, on_a_line: bool) -> list[Signatory]:
+def _items(
+    text: str, spans: list[Span], known: Known, section: str | None, *, support: bool, on_a_line: bool
+) -> list[Signatory]:
     named = [trim(text, _without_remainder(text, span)) for span in spans]
     named = [span for span in named if span[0] < span[1] and not names_nobody(text[slice(*span)])]
     first = [
@@ -96,7 +104,10 @@ def _without_remainder(text: str, span: Span) -> Span:
 @cache
 def _unnamed() -> re.Pattern[str]:
     numbers = any_of(map(re.escape, table("names")["numbers"])).pattern
-    return re.compile(r"(?:^|(?<=[\s,;(]))(?:(?:et|and|y|e|ainsi que|plus|\+)\s+)?" + pattern("names", "unnamed").pattern.replace("NUMBERS", numbers))
+    return re.compile(
+        r"(?:^|(?<=[\s,;(]))(?:(?:et|and|y|e|ainsi que|plus|\+)\s+)?"
+        + pattern("names", "unnamed").pattern.replace("NUMBERS", numbers)
+    )
 
 
 def _is_remainder(match: re.Match[str]) -> bool:

@@ -14,7 +14,9 @@ from archive.known import Known, is_acronym
 from archive.words import any_of, keys, words
 
 _BREAK = re.compile(r"\s*(?:[,;:]\s+|\s[-–—‑−]+\s*|[-–—−]+\s+|[(\[]|\s/\s|\s\|\s|\t)\s*")
-_LINK = re.compile(r"\s*[,:;–—-]?\s*\b(?:repr[eé]sent[eé](?:[·.-]?e)?(?:[·.-]?s)?\s+par|par|sign[eé] par|represented by)\s+", re.I)
+_LINK = re.compile(
+    r"\s*[,:;–—-]?\s*\b(?:repr[eé]sent[eé](?:[·.-]?e)?(?:[·.-]?s)?\s+par|par|sign[eé] par|represented by)\s+", re.I
+)
 _FOR = re.compile(r"\s*,?\s+pour\s+(?:l[ea]s?\s+|l['’]\s*)?(?=[^\W\d_])")
 _NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’‑-](?=[^\W\d_])|\.-?(?=[^\W\d_])|\.$)*")
 _AND = re.compile(r"\s+(?:et|and|y|e|&)\s+")
@@ -22,12 +24,12 @@ _SMALL = words("persons", "particles")
 _TITLES = words("persons", "titles")
 _ROLE = re.compile(
     r"(?:(?:l'|une? |le |la |the |an? )?(?:(?:ex|anci|former|vice|co|haut|grand|jeune|simple|nouve|premi|elu|prof|maitre|sous)\w*[ -]+"
-    r"(?:de |d'|des |en )?){0,3}"
-    + any_of({re.escape(word) for word in words("persons", "roles")}).pattern
-    + ")"
+    r"(?:de |d'|des |en )?){0,3}" + any_of({re.escape(word) for word in words("persons", "roles")}).pattern + ")"
 )
 # Beginnings of a role that also begin what an organisation says of itself.
-_OF_BODIES = re.compile(r"(?:membre|member|union|association|collectif|federation|reseau|organisation|mouvement|habitants|citoyens)\b")
+_OF_BODIES = re.compile(
+    r"(?:membre|member|union|association|collectif|federation|reseau|organisation|mouvement|habitants|citoyens)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,10 @@ def read_spokesperson(text: str, known: Known, *, on_a_line: bool) -> tuple[str,
         link = _LINK.search(gap[0])
         end, rest = _parts(person)
         likely = likeness(person[:end].strip(), known)
-        if likely == 2 or (likely == 1 and (link or _is_role(rest) or (on_a_line and gap[0].strip() in (",", ":") and _is_body(before, known)))):
+        if likely == 2 or (
+            likely == 1
+            and (link or _is_role(rest) or (on_a_line and gap[0].strip() in (",", ":") and _is_body(before, known)))
+        ):
             return (before, person) if likeness(_head(before), known) < 2 else None
     return None
 
@@ -134,7 +139,10 @@ def _evidence(tokens: list[str], known: Known) -> int:
         return 0
     parts = [[part for part in word.split() if part] for word in folded]
     certain = sum(any(part in given and part not in doubtful for part in word) for word in parts)
-    bodies = sum(word in telling or (is_acronym(token) and word in known.acronyms) for word, token in zip(folded, tokens, strict=True))
+    bodies = sum(
+        word in telling or (is_acronym(token) and word in known.acronyms)
+        for word, token in zip(folded, tokens, strict=True)
+    )
     if bodies:
         return 2 if certain and bodies < len(tokens) and parts[0][0] in given and not any(map(_short, tokens)) else 0
     if certain:

@@ -32,7 +32,9 @@ class Directory:
     def load(cls, path: Path) -> Directory:
         """The directory of a TOML file. Raises `ValueError` naming the entry that cannot be read."""
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-        return cls([_organisation(entry, path) for entry in data.get("organisation", [])], data.get("unsure_outside_lists", ()))
+        return cls(
+            [_organisation(entry, path) for entry in data.get("organisation", [])], data.get("unsure_outside_lists", ())
+        )
 
     @cached_property
     def known(self) -> Known:

@@ -21,7 +21,9 @@ _NOUN_LABEL = re.compile(
 )
 _UNFINISHED = re.compile(r"(?:[,;/&]|\s[-–—]|[-–—]\s?|\bet|\band|\by|\bde|\bdu|\bdes|\bla|\ble|\bles|\bpour|\bd['’])$")
 # Small words that begin a name in lower case: « la Cimade », « de LAUZUN Isabelle ».
-_STARTING = re.compile(r"(?:l['’]|la |le |les )[A-ZÀ-Ý]|(?:de |du |des |d['’]|el |al-|ben |van |von )+[A-ZÀ-Ý]{2,}\S* [A-ZÀ-Ý]")
+_STARTING = re.compile(
+    r"(?:l['’]|la |le |les )[A-ZÀ-Ý]|(?:de |du |des |d['’]|el |al-|ben |van |von )+[A-ZÀ-Ý]{2,}\S* [A-ZÀ-Ý]"
+)
 _RESUMING = re.compile(r"[,;/&)]|[-–—]\s|(?:et|and|y)\s")
 
 
@@ -51,7 +53,12 @@ def parts(text: str, heading: str, known: Known) -> list[Part]:
             continue
         label = _label(text, lines, place, body)
         if label:
-            found.append(Part(text[slice(*label[0])], _is_support(text[slice(*label[0])]) or (support and not _is_signing(text[slice(*label[0])]))))
+            found.append(
+                Part(
+                    text[slice(*label[0])],
+                    _is_support(text[slice(*label[0])]) or (support and not _is_signing(text[slice(*label[0])])),
+                )
+            )
             body = label[1]
         for span, inner in _inner_labels(text, body):
             if inner:
@@ -84,11 +91,17 @@ def is_vertical(text: str, part: Part, known: Known) -> bool:
 def wraps(text: str, first: Span, second: Span) -> bool:
     """Whether the second line goes on with a name that the first one broke off."""
     end, start = text[slice(*first)].rstrip(), text[slice(*second)]
+    if re.match(r"(?:et|and|y|e) (?:l['’]|la |le |les |the |el |il )[A-ZÀ-Ý]", start):
+        return False
     if re.search(r"[,;]$", end):
         return start[:1].islower() and end.endswith(",")
     if end.count("(") > end.count(")") or end.count("«") > end.count("»"):
         return True
-    return start[:1].islower() and _STARTING.match(start) is None or bool(re.search(r"\b(?:et|de|du|des|la|le|les|pour|l['’]|d['’]|and|of)$", end))
+    return (
+        start[:1].islower()
+        and _STARTING.match(start) is None
+        or bool(re.search(r"\b(?:et|de|du|des|la|le|les|pour|l['’]|d['’]|and|of)$", end))
+    )
 
 
 def _lines(text: str) -> Iterator[Span]:
@@ -102,7 +115,10 @@ def _lines(text: str) -> Iterator[Span]:
 
 def _unmarked(text: str, line: Span) -> Span:
     mark = MARK.match(text, line[0], line[1])
-    return strip(text, (mark.end() if mark else line[0], line[1]))
+    start, end = mark.end() if mark else line[0], line[1]
+    while mark and end > start and text[end - 1] in "*_":
+        end -= 1
+    return strip(text, (start, end))
 
 
 def _label(text: str, lines: list[Span], place: int, body: Span) -> tuple[Span, Span] | None:
@@ -119,7 +135,9 @@ def _label(text: str, lines: list[Span], place: int, body: Span) -> tuple[Span, 
     if after and (is_category(line) or _deeper(text, lines, place)):
         return body, (body[1], body[1])
     supported = pattern("names", "support").match(fold(line))
-    if supported and (join := re.compile(r"(?: (?:de|du|des)\b| d')\s*(?:l'|la |le |les )?").match(fold(line), supported.end())):
+    if supported and (
+        join := re.compile(r"(?: (?:de|du|des)\b| d')\s*(?:l'|la |le |les )?").match(fold(line), supported.end())
+    ):
         return (body[0], body[0] + supported.end()), (body[0] + join.end(), body[1])
     return None
 
@@ -145,7 +163,11 @@ def is_category(line: str) -> bool:
         return False
     allowed = (stems("names", "category_nouns"), stems("names", "category_words"))
     several = found[0][-1] in "sxi" or found[0] in _COLLECTIVE
-    return several and found[-1] not in _SMALL and all(any(expression.fullmatch(word) for expression in allowed) for word in found)
+    return (
+        several
+        and found[-1] not in _SMALL
+        and all(any(expression.fullmatch(word) for expression in allowed) for word in found)
+    )
 
 
 def _groups(label: str) -> bool:

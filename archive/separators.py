@@ -16,11 +16,15 @@ Span = tuple[int, int]
 
 BULLETS = "•●○▪■□◦‣⁃►▶▸➔→➤➢➜⇒✓✔☑✅★☆♦◆❖✦✊✱§»›"
 # A mark before an item: a symbol, a lone « o », a number with its point. A hyphen may touch the name.
-MARK = re.compile(rf"\s*(?:[{BULLETS}·*+~>|–—−‑-]+\s*|o\s+(?=[^\W\d_])|(?:n°\s*)?\(?\d{{1,3}}(?:[.)]|\s?[°/-])(?:\s+(?=[^\W_])|(?=[A-ZÀ-Ý«]|\d[^\W\d_]))|[a-z]\)\s+)")
+MARK = re.compile(
+    rf"\s*(?:[{BULLETS}·*+~>|–—−‑-]+\s*|o\s+(?=[^\W\d_])|(?:n°\s*)?\(?\d{{1,3}}(?:[.)]|\s?[°/-])(?:\s+(?=[^\W_])|(?=[A-ZÀ-Ý«]|\d[^\W\d_]))|[a-z]\)\s+)"
+)
 
-_PROTECTED = re.compile(r"\([^()]{0,300}(?:\([^()]{0,80}\)[^()]{0,200}){0,4}\)|\[[^\[\]\n]{0,200}\]|«[^«»\n]{0,200}»|“[^“”\n]{0,200}”")
+_PROTECTED = re.compile(
+    r"\([^()]{0,300}(?:\([^()]{0,80}\)[^()]{0,200}){0,4}\)|\[[^\[\]\n]{0,200}\]|«[^«»\n]{0,200}»|“[^“”\n]{0,200}”"
+)
 _CLASSES = {
-    "mark": re.compile(rf"\s*[{BULLETS.replace('»', '').replace('›', '')}|]+\s*|\s+[·*+]+\s*|\s*·\s+|^\s*·|\t+"),
+    "mark": re.compile(rf"\s*[{BULLETS.replace('»', '').replace('›', '')}|]+\s*|\s+[·*+~]+\s+|\s*·\s+|^\s*·|\t+"),
     "number": re.compile(r"(?:^|(?<=\s))\(?\d{1,3}[.)°](?:\s+(?=[^\W_])|(?=[A-ZÀ-Ý«]))"),
     "semicolon": re.compile(r"\s*[;；]+\s*"),
     "dash": re.compile(r"\s+[-–—−‑‒―]+\s*|[-–—−‑‒―]+\s+|\s*—\s*|\s*--+\s*|^\s*[-–—−‑]+|(?<=\))\s*[-–—−]+\s*"),
@@ -50,7 +54,11 @@ def cut_running(text: str, span: Span, known: Known, *, final: bool = False) -> 
     if "comma" not in kinds:
         pieces = [part for piece in pieces for part in _typing_slips(text, piece, gaps, known)]
     pieces = _joined(text, pieces, known, comma="comma" in kinds)
-    pieces = [part for place, piece in enumerate(pieces) for part in _by_conjunction(text, piece, pieces, place, known, final=final)]
+    pieces = [
+        part
+        for place, piece in enumerate(pieces)
+        for part in _by_conjunction(text, piece, pieces, place, known, final=final)
+    ]
     return [part for piece in pieces for part in _run_together(text, piece, known)]
 
 
@@ -177,7 +185,10 @@ def _acronym_spans(text: str, pieces: list[Span]) -> bool:
     if not acronym or not is_acronym(acronym[1]) or any("(" in text[slice(*piece)] for piece in pieces[:-1]):
         return False
     whole = text[pieces[0][0] : pieces[-1][0] + acronym.start()]
-    return not spells(acronym[1], last[: acronym.start()]) and _letters(acronym[1]) in (initials(whole), _first_letters(whole))
+    return not spells(acronym[1], last[: acronym.start()]) and _letters(acronym[1]) in (
+        initials(whole),
+        _first_letters(whole),
+    )
 
 
 def _letters(acronym: str) -> str:
@@ -218,7 +229,11 @@ def _continues(text: str, before: Span, piece: Span, known: Known, *, comma: boo
     if likeness(head, known) == 2 and not comma and name[:1].islower():
         return True
     if not comma:
-        return pattern("names", "description").match(folded) is not None and name[:1].islower() and not _begins_name(name, known)
+        return (
+            pattern("names", "description").match(folded) is not None
+            and name[:1].islower()
+            and not _begins_name(name, known)
+        )
     if likeness(head, known) == 2 and likeness(re.split(r"\s*[(]", name)[0], known) == 0 and _role_like(folded):
         return True
     return name[:1].islower() and not _begins_name(name, known)
@@ -233,9 +248,19 @@ def _local_words() -> re.Pattern[str]:
 def _says_where(folded: str, name: str) -> bool:
     if not _local_words().match(folded) or not name[:1].islower():
         return False
-    if re.match(r"(?:section|antenne|groupe|branche|p[ôo]le|d[ée]l[ée]gation) [A-ZÀ-Ý\d]", name) or is_place(name.split(None, 1)[-1]) or name.endswith((" France", " Europe")):
+    if (
+        re.match(r"(?:section|antenne|groupe|branche|p[ôo]le|d[ée]l[ée]gation) [A-ZÀ-Ý\d]", name)
+        or is_place(name.split(None, 1)[-1])
+        or name.endswith((" France", " Europe"))
+    ):
         return True
-    return re.search(r"\s(?:de |du |d['’]|des )(?:la |l['’])?[A-ZÀ-Ý\d]|fran[cç]ais|locale?\b|nationale?\b|belge|suisse|d[ée]partement|r[ée]gion", name) is not None
+    return (
+        re.search(
+            r"\s(?:de |du |d['’]|des )(?:la |l['’])?[A-ZÀ-Ý\d]|fran[cç]ais|locale?\b|nationale?\b|belge|suisse|d[ée]partement|r[ée]gion",
+            name,
+        )
+        is not None
+    )
 
 
 @cache
@@ -253,7 +278,7 @@ def _begins_name(name: str, known: Known) -> bool:
     name = name[conjunction.end() :] if conjunction else name
     folded = fold(name)
     rest = name[found.end() :] if (found := _opening().match(folded)) else name
-    if rest[:1].isupper() or rest[:1].isdigit() or rest[:1] in "«“\"#":
+    if rest[:1].isupper() or rest[:1].isdigit() or rest[:1] in '«“"#':
         return True
     first = re.split(r"[\s'’-]", rest, maxsplit=1)[0]
     if known.has(rest) or key(first) in known.acronyms:
@@ -268,12 +293,16 @@ def _begins_name(name: str, known: Known) -> bool:
 
 @cache
 def _conjunction() -> re.Pattern[str]:
-    return re.compile(r"\s+" + any_of(re.escape(word) for word in words("names", "conjunctions")).pattern + r"(?:\s+|(?<=')(?=\w))")
+    return re.compile(
+        r"\s+" + any_of(re.escape(word) for word in words("names", "conjunctions")).pattern + r"(?:\s+|(?<=')(?=\w))"
+    )
 
 
 @cache
 def _leading_conjunction() -> re.Pattern[str]:
-    return re.compile(any_of(re.escape(word) for word in words("names", "conjunctions")).pattern + r"(?:\s+|(?<='))", re.I)
+    return re.compile(
+        any_of(re.escape(word) for word in words("names", "conjunctions")).pattern + r"(?:\s+|(?<='))", re.I
+    )
 
 
 def _by_conjunction(text: str, piece: Span, pieces: list[Span], place: int, known: Known, *, final: bool) -> list[Span]:
@@ -288,7 +317,14 @@ def _by_conjunction(text: str, piece: Span, pieces: list[Span], place: int, know
         start, end = piece[0] + match.start(), piece[0] + match.end()
         if any(low <= start < high for low, high in covered):
             continue
-        score = _parting(text[piece[0] : start], text[end : piece[1]], known, twins=twins, final=final and last, ampersand="&" in match[0])
+        score = _parting(
+            text[piece[0] : start],
+            text[end : piece[1]],
+            known,
+            twins=twins,
+            final=final and last,
+            ampersand="&" in match[0],
+        )
         score += 3 if "\n" in text[start:end] else 0
         score += 6 if match[0].strip() not in ("et", "&", "y", "e", "and", "ed") else 0
         if score >= (2 if last else 5) and (best is None or score > best[0]):
@@ -323,7 +359,19 @@ def _parting(left: str, right: str, known: Known, *, twins: int, final: bool, am
     if alone:
         return sides - (1 if ampersand or twins else 0) + (1 if not pair and not twins else 0)
     complement = re.search(r"\b(?:pour|de|du|des|contre|en|sur)\b", fold(left_core)) is not None
-    return sides + 2 - (2 if complement and " " not in bare and not final and (first_right in keys("names", "paired") or is_place(bare)) else 0) - (1 if complement and first_right in keys("names", "paired") else 0)
+    return (
+        sides
+        + 2
+        - (
+            2
+            if complement
+            and " " not in bare
+            and not final
+            and (first_right in keys("names", "paired") or is_place(bare))
+            else 0
+        )
+        - (1 if complement and first_right in keys("names", "paired") else 0)
+    )
 
 
 def _opening_end(text: str) -> int:
@@ -356,7 +404,11 @@ def _run_together(text: str, piece: Span, known: Known) -> list[Span]:
             middle = piece[0] + match.start() + len(match[1]) + 2
             return [(piece[0], middle), *_run_together(text, (piece[0] + match.end(), piece[1]), known)]
     tokens = [(piece[0] + m.start(), piece[0] + m.end()) for m in re.finditer(r"\S+", name)]
-    if 2 <= len(tokens) <= 12 and all(known.has(text[a:b]) for a, b in tokens) and not known.has(name):
+    if (
+        2 <= len(tokens) <= 12
+        and all(known.has(text[a:b]) and not text[a].islower() for a, b in tokens)
+        and not known.has(name)
+    ):
         return _longest_known(text, tokens, known)
     return [piece]
 
@@ -368,7 +420,11 @@ def _names_itself(rest: str) -> bool:
 def _longest_known(text: str, tokens: list[Span], known: Known) -> list[Span]:
     found, place = [], 0
     while place < len(tokens):
-        size = next(size for size in range(len(tokens) - place, 0, -1) if size == 1 or key(text[tokens[place][0] : tokens[place + size - 1][1]]) in known.names)
+        size = next(
+            size
+            for size in range(len(tokens) - place, 0, -1)
+            if size == 1 or key(text[tokens[place][0] : tokens[place + size - 1][1]]) in known.names
+        )
         found.append((tokens[place][0], tokens[place + size - 1][1]))
         place += size
     return found

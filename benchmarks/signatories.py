@@ -43,7 +43,9 @@ def score(entry: dict[str, Any], directory: Directory) -> Counter[str]:
     people = [label["text"] for label in expected if label["kind"] == "person"]
     right = {label["text"] for label, _ in pairs}
     loose = [item["as_written"] for item in found if item["kind"] != "person"]
-    counts["leaked"] += sum(text not in right and any(part in text or text in part for part in loose) for text in people)
+    counts["leaked"] += sum(
+        text not in right and any(part in text or text in part for part in loose) for text in people
+    )
     counts["persons"] += sum(text not in right for text in people)
     return counts
 
@@ -80,7 +82,9 @@ def differences(entry: dict[str, Any], directory: Directory) -> list[str]:
     return told
 
 
-def _pairs(expected: list[dict[str, Any]], found: list[dict[str, Any]]) -> Iterable[tuple[dict[str, Any], dict[str, Any]]]:
+def _pairs(
+    expected: list[dict[str, Any]], found: list[dict[str, Any]]
+) -> Iterable[tuple[dict[str, Any], dict[str, Any]]]:
     texts, written = [label["text"] for label in expected], [item["as_written"] for item in found]
     for block in SequenceMatcher(None, texts, written, autojunk=False).get_matching_blocks():
         for step in range(block.size):

@@ -15,9 +15,14 @@ Span = tuple[int, int]
 _UNFINISHED = re.compile(r"(?:[,;/&(•·|+]|\s[-–—]|\b(?:et|and|y|de|du|des|la|le|les|pour|par|l['’]|d['’]))$")
 _RESUMING = re.compile(r"[,;/&)|]|[-–—]\s|\((?!\d)|(?:et|and|y|e|ainsi que|contre|pour|de|du|des)\s")
 _GLUED = re.compile(r"[A-ZÀ-Ý][\w’'-]*(?:\s?/\s?[A-ZÀ-Ý][\w’'-]*){2,}")
-_STOP = re.compile(r"(?<=[^\W\d_]{3})[.…]+\s+(?=[«“]?\s?[A-ZÀ-Ý])|(?<=\d\d)\.\s+(?=[A-ZÀ-Ý])|(?<=[)»])\.\s+(?=[A-ZÀ-Ý])|\.{3}\s+(?=[A-ZÀ-Ý])")
-# « Intersyndicale A, B, C du CHU »: the last words belong to the first.
-_WHOSE = re.compile(r" (?:du|de la|de l'|des|de|d') ?[^,;/-]*$")
+_STOP = re.compile(
+    r"(?<=[^\W\d_]{3})[.…]+\s+(?=[«“]?\s?[A-ZÀ-Ý])|(?<=\d\d)\.\s+(?=[A-ZÀ-Ý])|(?<=[)»])\.\s+(?=[A-ZÀ-Ý])|\.{3}\s+(?=[A-ZÀ-Ý])"
+)
+# « Intersyndicale A, B, C du CHU », « les syndicats A et B des territoriaux »: the last words belong to the first.
+_WHOSE = re.compile(r" (?:du|de la|de l['’]|des|de|d['’]) ?[^,;/–—-]*$")
+_WHOSE_PLAINLY = re.compile(r"(?<=\b[A-Z][A-Z]) (?:du|de la|des) (?=[a-zà-ÿ])[^,;/–—-]*$")
+_RULE = re.compile(r"[_=*\-–—\s]{3,}")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _SEPARATOR = re.compile(r"\s+[-–—]\s+|\s*[|•;]\s*|\s/\s|,\s")
 _ABBREVIATED = re.compile(r"(?:\b(?:e\.v|conf|arrt|dept|assoc|mme|mlle|mgr|prof|etc))$", re.I)
 _POSTAL = re.compile(r"\b\d{5}\b|@|\b\d\d[ .]\d\d[ .]\d\d\b|\[at\]")
@@ -82,6 +87,9 @@ def _belongs(sheet: Sheet, reach: _Reach, line: int, gap: int) -> bool:
     body = sheet.text[slice(*sheet.body(line))]
     if is_heading(sheet, line) or (_is_section(sheet, line) and (gap < 3)):
         return _enters(sheet, reach, line)
+    if _ADDRESS.fullmatch(body) and gap == 0 and not reach.running and reach.items > 0:
+        following = _next(sheet, line, 0)
+        return following is not None and not is_stop(sheet.line(following))
     if is_stop(body) or is_date(sheet.folded[slice(*sheet.body(line))]) or is_otherwise(sheet, line):
         return False
     if reach.open:
@@ -144,7 +152,12 @@ def _is_next_item(sheet: Sheet, reach: _Reach, line: int, gap: int) -> bool:
     reach.mark = mark
     reach.items += 1
     reach.spaced = reach.spaced and gap > 0
-    if not mark and gap and reach.items == 2 and not (is_organisation(body) or len(pieces(body)) == 1 and len(body) < 80):
+    if (
+        not mark
+        and gap
+        and reach.items == 2
+        and not (is_organisation(body) or len(pieces(body)) == 1 and len(body) < 80)
+    ):
         return False
     return body[:1] not in "#" and not (body[:1].islower() and not is_organisation(body) and not mark)
 
@@ -154,7 +167,9 @@ def _wraps(before: str, body: str) -> bool:
         return True
     if re.search(r"[;.]$", before):
         return False
-    return bool(_UNFINISHED.search(before)) or (body[:1].islower() and not re.match(r"(?:l['’]|la |le |les )[A-ZÀ-Ý]", body))
+    return bool(_UNFINISHED.search(before)) or (
+        body[:1].islower() and not re.match(r"(?:l['’]|la |le |les )[A-ZÀ-Ý]", body)
+    )
 
 
 def _opens(sheet: Sheet, line: int) -> bool:
@@ -190,7 +205,7 @@ def _next(sheet: Sheet, line: int, most: int) -> int | None:
     """The next line with something on it, across at most `most` empty ones."""
     for number in range(line + 1, min(len(sheet.lines), line + 2 + most)):
         start, end = sheet.lines[number]
-        if start < end:
+        if start < end and not _RULE.fullmatch(sheet.text, start, end):
             return number
     return None
 
@@ -214,10 +229,11 @@ def _in_sentence(sheet: Sheet, intro: Introduction) -> Span | None:
     if glued := _GLUED.match(sheet.text, intro.start, intro.end):
         return glued.span()
     limit = intro.end
-    if sheet.folded.startswith("intersyndic", intro.head[0]) and (whose := _WHOSE.search(sheet.folded, intro.start, limit)):
-        limit = whose.start()
     bracket = sheet.text[intro.start - 1 : intro.start] == "("
     end = limit if bracket else min(_sentence_end(sheet, intro.start, limit), _verb(sheet, intro.start, limit))
+    whose = _WHOSE if sheet.folded.startswith("intersyndic", intro.head[0]) else _WHOSE_PLAINLY
+    if not bracket and (belonging := whose.search(sheet.text, intro.start, end)):
+        end = belonging.start()
     while end > intro.start and sheet.text[end - 1] in " ,;:.\n":
         end -= 1
     return (intro.start, end) if end > intro.start else None
@@ -238,7 +254,13 @@ def _inside_name(sheet: Sheet, match: re.Match[str]) -> bool:
     if match[0].split()[0] not in ("pour", "contre", "a", "au", "dans", "sur", "des", "devant", "apres", "avant"):
         return False
     before = re.split(r"[,;(]", sheet.text[max(0, match.start() - 80) : match.start()])[-1].strip()
-    return len(before.split()) >= 1 and not re.search(r"[A-Z]{2,}\)?$", before) and bool(re.match(r"(?:(?:et |de |du )?(?:l['’]|la |le |les )?)(?:[A-ZÀ-Ý]|collectif|association)", before)) and "(" not in before and is_organisation(before)
+    return (
+        len(before.split()) >= 1
+        and not re.search(r"[A-Z]{2,}\)?$", before)
+        and bool(re.match(r"(?:(?:et |de |du )?(?:l['’]|la |le |les )?)(?:[A-ZÀ-Ý]|collectif|association)", before))
+        and "(" not in before
+        and is_organisation(before)
+    )
 
 
 def _without_frame(sheet: Sheet, start: int, end: int) -> int:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from scraper.lookalikes import is_date
-from scraper.sheet import Sheet, entry, pattern, words
+from scraper.lookalikes import is_date, is_organisation
+from scraper.sheet import Sheet, entry, fold, pattern, words
 
 Strength = Literal["sure", "weak"]
 
 _SENTENCE = re.compile(r"(?<=[.!?…»])\s+(?=[^\W\d_])|\s+(?=\*\s?[^\W\d_])")
+_BESIDE = re.compile(r" ?[^\w\s:.,;()«'\"|]+ (?=\S)")
 _LONGEST = 170
 
 
@@ -64,11 +65,21 @@ def _heading(sheet: Sheet, line: int, begin: int, end: int) -> Introduction | No
     phrase = sheet.folded[begin:stop]
     closed = stop < end
     signing = _signing().match(phrase)
-    if signing and len(phrase) <= _LONGEST and not pattern("refused").search(phrase) and _is_title(phrase, signing, closed):
-        return Introduction((begin, stop + closed), stop + closed, -1, line, "sure")
-    if signing and len(signing[0].split()) <= 4 and (dash := re.compile(r" ?[-•·●►] ").match(sheet.folded, begin + signing.end(), end)):
+    if signing and len(signing[0].split()) <= 4 and (dash := _BESIDE.match(sheet.folded, begin + signing.end(), end)):
         return Introduction((begin, dash.end()), dash.end(), -1, line, "sure")
-    if closed and sheet.folded[stop] == ":" and len(phrase) <= 110 and pattern("weak").fullmatch(phrase.strip(" *-•").strip()):
+    if (
+        signing
+        and len(phrase) <= _LONGEST
+        and not pattern("refused").search(phrase)
+        and _is_title(phrase, signing, closed)
+    ):
+        return Introduction((begin, stop + closed), stop + closed, -1, line, "sure")
+    if (
+        closed
+        and sheet.folded[stop] == ":"
+        and len(phrase) <= 110
+        and pattern("weak").fullmatch(phrase.strip(" *-•").strip())
+    ):
         return Introduction((begin, stop + 1), stop + 1, -1, line, "weak")
     if not closed and begin == sheet.lines[line][0] and len(phrase) <= 60 and pattern("weak").fullmatch(phrase.strip()):
         return Introduction((begin, end), end, -1, line, "weak")
@@ -85,7 +96,11 @@ def _is_title(phrase: str, signing: re.Match[str], closed: bool) -> bool:
     if closed:
         return ". " not in phrase[signing.end() :]
     rest = phrase[signing.end() :].strip(" .*_-")
-    return not phrase.rstrip().endswith((".", "?", "!", ",", ";")) and len(rest.split()) <= 14 and not pattern("verbs").search(rest)
+    return (
+        not phrase.rstrip().endswith((".", "?", "!", ",", ";"))
+        and len(rest.split()) <= 14
+        and not pattern("verbs").search(rest)
+    )
 
 
 # --- running sentences ---------------------------------------------------------------------------------------------
@@ -103,7 +118,9 @@ def _bracketed() -> re.Pattern[str]:
 
 @cache
 def _subject() -> re.Pattern[str]:
-    return re.compile(rf"(?:[*-] ?)?(?:les |nos |l'|le |la |the |las |los )?{entry('groups')}(?P<rest>(?:[ ']\w[\w'·-]*){{0,6}}) ")
+    return re.compile(
+        rf"(?:[*-] ?)?(?:les |nos |l'|le |la |the |las |los )?{entry('groups')}(?P<rest>(?:[ ']\w[\w'·-]*){{0,6}}) "
+    )
 
 
 @cache
@@ -128,15 +145,24 @@ def _sentence(sheet: Sheet, line: int, begin: int, end: int) -> Iterator[Introdu
     for found in _bracketed().finditer(folded, begin, end):
         if close := _closing(sheet.text, found.end(), end):
             yield Introduction((found.start(), found.end()), found.end(), close, line, "weak")
-    for found in _openings().finditer(folded, begin, end):
-        yield Introduction((found.start(), found.end()), found.end(), end, line, "weak")
+    openings = list(_openings().finditer(folded, begin, end))
+    for number, found in enumerate(openings, start=1):
+        limit = openings[number].start() if number < len(openings) else end
+        yield Introduction((found.start(), found.end()), found.end(), limit, line, "weak")
     if (found := _title().match(folded, begin, end)) and begin == sheet.lines[line][0] and end > found.end():
         yield Introduction((begin, found.end()), found.end(), end, line, "weak")
     if (capital := _first_capital(sheet, begin, end)) is not None:
         yield Introduction((begin, capital), capital, end, line, "weak")
     elif sheet.text[begin].isupper() and (call := _calls().search(folded, begin, min(end, begin + 2000))):
-        if not pattern("verbs").search(folded[begin : call.start()].rstrip(" ,")):
-            yield Introduction((begin, begin), begin, call.start(), line, "weak")
+        first = _first_organisation(sheet.text, begin, call.start())
+        if not pattern("verbs").search(folded[first : call.start()].rstrip(" ,")):
+            yield Introduction((begin, first), first, call.start(), line, "weak")
+
+
+def _first_organisation(text: str, begin: int, end: int) -> int:
+    """Where the subject begins after « Réunis à Tarbes, »: at the first organisation between commas."""
+    comma = text.find(", ", begin, end)
+    return comma + 2 if comma >= 0 and not is_organisation(text[begin:comma]) else begin
 
 
 def _first_capital(sheet: Sheet, begin: int, end: int) -> int | None:
@@ -146,6 +172,8 @@ def _first_capital(sheet: Sheet, begin: int, end: int) -> int | None:
         return None
     for word in re.compile(r"[^\W_][\w.'’&+-]*").finditer(sheet.text, head.end(), min(end, head.end() + 120)):
         elided = re.match(r"[dl]['’](?=[A-ZÀ-Ý])", word[0])
+        if word[0][0].isdigit() or fold(word[0]) in words("no_subject"):
+            return None
         if word[0][0].isupper() or elided:
             return word.start() + (elided.end() if elided else 0)
     return None

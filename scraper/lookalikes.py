@@ -6,12 +6,16 @@ import re
 
 from scraper.sheet import MARK, fold, pattern, words
 
-_APART = re.compile(r"\s+[-–—−‑]+\s*|[-–—−‑]+\s+|—|\s*[;,|•·►▶➔●▪★✓✔\t\n]+\s*|\s+/\s+|(?<=\w)/(?=[A-ZÀ-Ý])|(?<=\))\s*-|\s+(?:et|and|y|&)\s+(?=[A-ZÀ-Ý])|^[-–]")
+_APART = re.compile(
+    r"\s+[-–—−‑]+\s*|[-–—−‑]+\s+|—|\s*[;,|•·►▶➔●▪★✓✔\t\n]+\s*|\s+/\s+|(?<=\w)/(?=[A-ZÀ-Ý])|(?<=\))\s*-|\s+(?:et|and|y|&)\s+(?=[A-ZÀ-Ý])|^[-–]"
+)
 _WORD = re.compile(r"[^\W_][\w.'’&+-]*")
 _HOUR = re.compile(r"\b\d{1,2} ?(?:h|heures?|:)(?: ?\d\d)?\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\d ?[%€]")
 _LINK = re.compile(r"https?:|www\.|@\w|\.(?:org|fr|com|net)\b/")
 _PERSON = re.compile(r"[A-ZÀ-Ý][\w’'-]+(?: (?:d[eu]s? |d[’']|le |la |el |ben |van |von )?[A-ZÀ-Ý][\w’'-]+){1,3}$")
-_SMALL_CAPITAL = re.compile(r"(?:(?:l|d)['’]|(?:le|la|les|de|du|des|et|par|pour|the|el|los|las|il|lo|gli|y|and|ainsi que|avec) )+(?=[A-ZÀ-Ý0-9«])")
+_SMALL_CAPITAL = re.compile(
+    r"(?:(?:l|d)['’]|(?:le|la|les|de|du|des|et|par|pour|the|el|los|las|il|lo|gli|y|and|ainsi que|avec) )+(?=[A-ZÀ-Ý0-9«])"
+)
 
 
 def pieces(text: str) -> list[str]:
@@ -31,13 +35,15 @@ def is_organisation(piece: str) -> bool:
     if any(_is_acronym(word) for word in found if not shouted or len(word) <= 5):
         return True
     plain = [fold(word).rstrip(".") for word in found]
-    return any(word in words("short_names") for word in plain) or (len(plain) <= 12 and any(word in words("heads") for word in plain))
+    return any(word in words("short_names") for word in plain) or (
+        len(plain) <= 12 and any(word in words("heads") for word in plain)
+    )
 
 
 def is_named(piece: str) -> bool:
     """Whether a piece is set like a name: a capital, a figure or an opening quote, small words before it aside."""
     bare = piece[found.end() :] if (found := _SMALL_CAPITAL.match(piece)) else piece
-    if bare[:1].isupper() or bare[:1] in "«“\"#" or bare[:1].isdigit():
+    if bare[:1].isupper() or bare[:1] in '«“"#' or bare[:1].isdigit():
         return True
     return is_organisation(piece)
 
@@ -59,7 +65,13 @@ def is_official(found: list[str]) -> bool:
 
 def is_people(found: list[str]) -> bool:
     """Two or three capitalised words in most pieces, and no organisation among them."""
-    return share(found, lambda piece: bool(_PERSON.match(piece.split("(")[0].strip())) and not is_organisation(piece.split("(")[0])) > 0.6
+    return (
+        share(
+            found,
+            lambda piece: bool(_PERSON.match(piece.split("(")[0].strip())) and not is_organisation(piece.split("(")[0]),
+        )
+        > 0.6
+    )
 
 
 def is_stop(line: str) -> bool:
@@ -67,7 +79,12 @@ def is_stop(line: str) -> bool:
     folded = fold(line).strip()
     if _LINK.match(folded):
         return True
-    return bool(pattern("stops").match(folded)) or is_date(folded) or folded.startswith(("#", "©")) or not re.search(r"\w", folded.replace("_", ""))
+    return (
+        bool(pattern("stops").match(folded))
+        or is_date(folded)
+        or folded.startswith(("#", "©"))
+        or not re.search(r"\w", folded.replace("_", ""))
+    )
 
 
 def is_date(folded: str) -> bool:
@@ -93,4 +110,9 @@ def _is_acronym(word: str) -> bool:
     bare = word.replace(".", "").rstrip("'’-")
     letters = [char for char in bare if char.isalpha()]
     capitals = sum(map(str.isupper, letters))
-    return 2 <= len(bare) <= 14 and capitals >= 2 and capitals * 2 >= len(letters) and fold(bare) not in words("no_acronyms")
+    return (
+        2 <= len(bare) <= 14
+        and capitals >= 2
+        and capitals * 2 >= len(letters)
+        and fold(bare) not in words("no_acronyms")
+    )

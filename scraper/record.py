@@ -35,6 +35,10 @@ class _Writer(WARCWriter):
     def _create_digester() -> Digester:
         return Digester("sha256")
 
+    @staticmethod
+    def _create_temp_file() -> BytesIO:
+        return BytesIO()  # what we record is in memory already; warcio's own file is left open after a revisit
+
 
 @dataclass(frozen=True, slots=True)
 class Exchange:

@@ -12,7 +12,9 @@ from typing import Any
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043"
 _APOSTROPHES = "'’‘ʼ´`′"
 # A mark before an item of a list: a symbol, a lone « o », a number with its point. A hyphen may touch the name.
-MARK = re.compile(r"(?:[^\w\s\"'’«“„(\[#@…&/.,;:!?]+\s*|o\s+(?=[^\W\d_])|\(?\d{1,3}[.)°](?:\s+(?=[^\W_])|(?=[A-ZÀ-Ý«]|\d[^\W\d_]))|\d{1,3}\s[-–]\s)")
+MARK = re.compile(
+    r"(?:[^\w\s\"'’«“„(\[#@…&/.,;:!?]+\s*|o\s+(?=[^\W\d_])|\(?\d{1,3}[.)°](?:\s+(?=[^\W_])|(?=[A-ZÀ-Ý«]|\d[^\W\d_]))|\d{1,3}\s[-–]\s|[a-z]\)\s+)"
+)
 
 
 class _Folding(dict[int, int]):
@@ -81,13 +83,17 @@ class Sheet:
         """The span of a line after its mark, if it has one."""
         start, end = self.lines[number]
         mark = MARK.match(self.text, start, end)
+        while mark and end > mark.end() and self.text[end - 1] in "*_":
+            end -= 1
         return (mark.end() if mark and mark.end() < end else start), end
 
     def marked(self, number: int) -> str:
-        """The mark of a line: « - », « • », « 1 » for any number; empty without one."""
+        """The mark of a line: « - », « • », « 1 » for any number, « a » for any letter; empty without one."""
         start, end = self.lines[number]
         mark = MARK.match(self.text, start, end)
         if not mark or mark.end() >= end:
             return ""
         sign = mark[0].strip()
+        if sign[-1] == ")" and sign[0].isalpha():
+            return "a"
         return "1" if sign[:1].isdigit() or sign[:2].strip("(").isdigit() else sign[:1]

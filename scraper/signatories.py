@@ -8,7 +8,17 @@ from collections.abc import Iterator
 from archive.model import Block
 from scraper.extent import extent
 from scraper.introductions import Introduction, introductions, is_otherwise
-from scraper.lookalikes import is_named, is_official, is_organisation, is_people, is_prose, is_stop, is_timetable, pieces, share
+from scraper.lookalikes import (
+    is_named,
+    is_official,
+    is_organisation,
+    is_people,
+    is_prose,
+    is_stop,
+    is_timetable,
+    pieces,
+    share,
+)
 from scraper.sheet import Sheet, entry, pattern
 
 _Found = tuple[Introduction, int, int]
@@ -26,7 +36,7 @@ def find_blocks(text: str) -> tuple[Block, ...]:
     if not found and (column := _bare_column(sheet)):
         return (column,)
     if any(intro.strength == "sure" and not _supports(sheet, intro) for intro, _, _ in found):
-        found = [item for item in found if item[0].strength == "sure"]
+        found = [item for item in found if item[0].strength == "sure" or _supports(sheet, item[0])]
     return tuple(_block(sheet, *item) for item in found)
 
 
@@ -62,7 +72,9 @@ def _block(sheet: Sheet, intro: Introduction, start: int, end: int) -> Block:
 def _first_of_groups(sheet: Sheet, intro: Introduction, end: int) -> int | None:
     """Where « syndicats d'enseignants » begins in « Les syndicats d'enseignants A, B et les fédérations C, D »."""
     noun = re.compile(rf"(?:les |nos |the )?(?={entry('groups')})").match(sheet.folded, *intro.head)
-    other = re.compile(rf"(?:,|;| et| ainsi que| and) (?:les|des|nos|the) {entry('groups')}\b(?: [\w'·-]+){{0,5}}? (?=\S)")
+    other = re.compile(
+        rf"(?:,|;| et| ainsi que| and) (?:les|des|nos|the) {entry('groups')}\b(?: [\w'·-]+){{0,5}}? (?=\S)"
+    )
     if not noun or sheet.text[intro.start - 1] == "(" or not other.search(sheet.folded, intro.start, end):
         return None
     return noun.end()
@@ -80,7 +92,9 @@ def _has_sisters(sheet: Sheet, intro: Introduction, start: int, end: int) -> boo
 
 def _supports(sheet: Sheet, intro: Introduction) -> bool:
     heading = sheet.folded[slice(*intro.head)]
-    return "soutien" in heading or "soutenu" in heading or "support" in heading or "apoy" in heading or "sosteg" in heading
+    return (
+        "soutien" in heading or "soutenu" in heading or "support" in heading or "apoy" in heading or "sosteg" in heading
+    )
 
 
 # --- is it a list of signatories? ----------------------------------------------------------------------------------
@@ -105,7 +119,9 @@ def _names_somebody(sheet: Sheet, span: tuple[int, int], found: list[str]) -> bo
     if len(lines) > 2:
         starts = [piece[0] for line in lines if (piece := pieces(line))]
         return max(share(starts, is_named), share(found, is_named)) >= 0.6
-    strong = [piece.strip() for piece in re.split(r"\s*[;•►]\s*|\s+[-–—]\s+", sheet.text[slice(*span)]) if piece.strip()]
+    strong = [
+        piece.strip() for piece in re.split(r"\s*[;•►]\s*|\s+[-–—]\s+", sheet.text[slice(*span)]) if piece.strip()
+    ]
     return max(share(found, is_named), share(strong, is_named)) >= 0.5 and not (len(found) == 1 and is_prose(found[0]))
 
 
@@ -121,7 +137,12 @@ def _is_bare(sheet: Sheet, line: int) -> bool:
     if len(text) > 5000 or "#" in text or is_otherwise(sheet, line) or is_prose(text) or is_stop(text) or ":" in text:
         return False
     found = pieces(text)
-    return len(found) >= 3 and share(found, is_named) >= 0.9 and share(found, is_organisation) >= 0.6 and not is_timetable(found)
+    return (
+        len(found) >= 3
+        and share(found, is_named) >= 0.9
+        and share(found, is_organisation) >= 0.6
+        and not is_timetable(found)
+    )
 
 
 def _bare_column(sheet: Sheet) -> Block | None:
@@ -141,7 +162,14 @@ def _bare_column(sheet: Sheet) -> Block | None:
 
 def _is_frame(sheet: Sheet, line: int) -> bool:
     text = sheet.line(line)
-    return is_stop(text) or is_prose(text) or is_otherwise(sheet, line) or is_timetable([text]) or ":" in text or text[:1] in "#>"
+    return (
+        is_stop(text)
+        or is_prose(text)
+        or is_otherwise(sheet, line)
+        or is_timetable([text])
+        or ":" in text
+        or text[:1] in "#>"
+    )
 
 
 def _follows_otherwise(sheet: Sheet, line: int) -> bool:

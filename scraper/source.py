@@ -23,11 +23,17 @@ _SILENT = "head|script|style|template|noscript|svg|textarea|select|button|title|
 
 def _broken(char: str) -> str:
     """How UTF-8 looks when it was read as Windows-1252: « é » as « Ã© »."""
-    return "".join(bytes([byte]).decode("cp1252", errors="replace").replace("\ufffd", chr(byte)) for byte in char.encode())
+    return "".join(
+        bytes([byte]).decode("cp1252", errors="replace").replace("\ufffd", chr(byte)) for byte in char.encode()
+    )
 
 
-_MENDED = {_broken(char): char for char in map(chr, [*range(0xA0, 0x180), *range(0x2010, 0x2040), 0x20AC, 0x2122, 0x202F])}
-_MENDED |= {shape.replace("\xa0", " "): char for shape, char in _MENDED.items() if shape.endswith("\xa0") and char in "àÀ"}
+_MENDED = {
+    _broken(char): char for char in map(chr, [*range(0xA0, 0x180), *range(0x2010, 0x2040), 0x20AC, 0x2122, 0x202F])
+}
+_MENDED |= {
+    shape.replace("\xa0", " "): char for shape, char in _MENDED.items() if shape.endswith("\xa0") and char in "àÀ"
+}
 _TOKEN = re.compile(
     r"<!--|<(?P<close>/?)(?P<tag>[a-zA-Z][a-zA-Z0-9]*)(?P<rest>(?=[\s/>])[^<>]*)>|<[!?][a-zA-Z][^<>]*>"
     r"|&(?:amp;)*(?P<entity>#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});"
@@ -165,7 +171,9 @@ class View:
         name = any(map(str.isalpha, shown))
         # SPIP 3.2 typesets « - » at the start of a line as a picture of a dash.
         self._end_line(int(name), alt.start(group), 0)
-        self._add(shown if name else f"{shown} ", alt.start(group), len(alt[group]), verbatim=shown == alt[group] and name)
+        self._add(
+            shown if name else f"{shown} ", alt.start(group), len(alt[group]), verbatim=shown == alt[group] and name
+        )
         self._end_line(int(name), alt.end(group), 0)
 
 
