@@ -131,7 +131,9 @@ class Hints:
 def _view(at: str, statement: Statement, files: Mapping[str, Reading], directory: Directory) -> View:
     blocks = statement.blocks
     if not blocks:  # a list that only the attached file has
-        blocks = next((read.blocks for item in statement.documents if (read := files.get(item.url)) and read.blocks), ())
+        blocks = next(
+            (read.blocks for item in statement.documents if (read := files.get(item.url)) and read.blocks), ()
+        )
         blocks = tuple(replace(block, start=-1) for block in blocks)
     signatories = [item for block in blocks for item in split_names(block, directory)]
     withheld = hidden_from(statement.text, signatories)
@@ -192,9 +194,8 @@ def _list(story: _Story, view: View, first: bool) -> None:
         now[name] = _signature(story.id, name, position, match, view.at)
     for name, row in now.items():
         known = story.listed.get(name)
-        if known is None or known["state"] != "listed":
-            if not first:
-                story.change(view.at, "signature_added", row["as_written"], row["organisation_id"])
+        if not first and (known is None or known["state"] != "listed"):
+            story.change(view.at, "signature_added", row["as_written"], row["organisation_id"])
         if known is not None:
             row["first_seen"] = known["first_seen"]
         story.listed[name] = row

@@ -8,126 +8,112 @@ from functools import cache
 
 from archive.branches import is_place, wider_body
 from archive.keys import clean, fold, key
-from archive.known import Known, initials, is_acronym, is_short, spells
+from archive.known import Known, initials, is_acronym, is_short, letters_of, spells
 from archive.model import Signatory, SignatoryKind
 from archive.persons import read_person, read_spokesperson
-from archive.separators import MARK, Span, strip
-from archive.words import any_of, keys, pattern, table, words
+from archive.spans import Span
+from archive.words import keys, pattern, table
 
-_GROUP = re.compile(r"(?:^|(?<=\s)|(?<=\)))[(\[]([^()\[\]]*(?:\([^()]*\)[^()\[\]]*)?)[)\]]")
-_LINK = re.compile(r"\s*[-–—:,(]*\s*(?:https?://|www\.)\S+\)?$|\s*[-–—:,(]*\s*[\w.+-]+@[\w-]+\.\w+\)?$", re.I)
-_NOTE = re.compile(r"(?:\s*(?:\*+|\[\d+\]|\(\d\)|[¹²³⁴⁵⁶⁷⁸⁹†‡]))+$")
-_BESIDE = re.compile(r"\s*(?:\s[-–—]+\s|:\s|\s/\s|,\s)\s*")
+# A pair of brackets that is no part of a word (« Ami(e)s »), with at most one pair inside.
+_GROUP = re.compile(r"(?:^|(?<=[\s)]))[(\[]([^()\[\]]*(?:\([^()]*\)[^()\[\]]*)?)[)\]]")
+_BESIDE = re.compile(r"\s+[-–—]+\s+|\s*:\s+|\s+/\s+|\s*,\s+")
 _CAPITAL_ARTICLE = re.compile(r"(?:Les?|La|L['’]|The|El|Los|Las|Il|Lo|Gli|I)(?:\s+|(?<=['’]))(?=[^\W_])")
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """What is known of an item before it is read: its text, its place, and the list around it."""
+
+    text: str
+    span: Span
+    section: str | None
+    support: bool
+    on_a_line: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Name:
+    """A name without its brackets. `place`: one of them held a place."""
+
     name: str
     acronyms: tuple[str, ...] = ()
     place: bool = False
 
 
-def trim(text: str, span: Span) -> Span:
-    """The span of the name alone: without marks, small words before it, and the punctuation of the list."""
-    start, end = strip(text, span)
-    while start < end:
-        mark = MARK.match(text, start, end)
-        small = _before_name().match(fold(text[start:end]))
-        if mark and mark.end() > start and mark.end() < end:
-            start = mark.end()
-        elif small and _stands_before(text[start:end], small):
-            start += small.end()
-        elif text[start] in ",;:–—/|•·.…\\ \n":
-            start += 1
-        else:
-            break
-    end = _trim_end(text, start, end)
-    return strip(text, (start, end))
-
-
-def names_nobody(name: str) -> bool:
-    """Whether an item is « etc. », « et bien d'autres », or has no letter at all."""
-    return (
-        not key(name)
-        or re.fullmatch(r"(?:https?://|www\.)\S*", name) is not None
-        or pattern("names", "nobody").fullmatch(fold(clean(name))) is not None
-    )
-
-
-def read_item(
-    text: str, span: Span, known: Known, *, section: str | None, support: bool, on_a_line: bool, among_persons: bool
-) -> Signatory:
-    """The signatory that `text[span]` names. `start` counts in `text`."""
-    written = text[slice(*span)]
-    plain = clean(written)
-    common = {"as_written": written, "start": span[0], "section": section, "support": support}
-    if known.has(_without_groups(plain)):
-        return Signatory(**common, **_organisation(plain, None, known))
-    if spoken := read_spokesperson(plain, known, on_a_line=on_a_line):
-        return Signatory(**common, **_organisation(spoken[0], spoken[1], known))
+def read_item(item: Item, known: Known, *, among_persons: bool = False) -> Signatory:
+    """The signatory that an item names; `among_persons`: most of its list are persons."""
+    plain = clean(item.text[slice(*item.span)])
+    if known.has(_GROUP.sub("", plain)):
+        return _organisation(item, plain, None, known)
+    if spoken := read_spokesperson(plain, known, on_a_line=item.on_a_line):
+        return _organisation(item, spoken[0], spoken[1], known)
     if person := read_person(plain, known, among_persons=among_persons):
-        return Signatory(**common, name=person.name, role=person.role, kind="person")
-    return Signatory(**common, **_organisation(plain, None, known))
+        return _signatory(item, _Name(person.name), "person", person.role)
+    return _organisation(item, plain, None, known)
 
 
-def _organisation(plain: str, role: str | None, known: Known) -> dict[str, object]:
+def _organisation(item: Item, plain: str, role: str | None, known: Known) -> Signatory:
     read = _read_name(plain, known)
     name = _without_article(read.name, known)
-    kind: SignatoryKind = "branch" if _is_branch(name, plain, read, known) else "organisation"
-    if kind == "branch" and read.place:
-        name = _without_article(plain, known)
-    acronym = read.acronyms[0] if read.acronyms else None
-    return {"name": name, "acronym": acronym, "other_acronyms": read.acronyms[1:], "kind": kind, "role": role}
+    if wider_body(name, known) is None and not (read.place and known.has(name)):
+        return _signatory(item, _Name(name, read.acronyms), "organisation", role)
+    # « Attac (13) »: the place of a local group is part of its name.
+    name = _without_article(plain, known) if read.place else name
+    return _signatory(item, _Name(name, read.acronyms), "branch", role)
 
 
-def _is_branch(name: str, plain: str, read: _Name, known: Known) -> bool:
-    if read.place and known.has(name):
-        return True
-    return wider_body(name, known) is not None
+def _signatory(item: Item, read: _Name, kind: SignatoryKind, role: str | None) -> Signatory:
+    return Signatory(
+        as_written=item.text[slice(*item.span)],
+        start=item.span[0],
+        name=read.name,
+        acronym=read.acronyms[0] if read.acronyms else None,
+        other_acronyms=read.acronyms[1:],
+        kind=kind,
+        role=role,
+        section=item.section,
+        support=item.support,
+    )
 
 
 # --- name and acronyms ---------------------------------------------------------------------------------------------
 
 
 def _read_name(plain: str, known: Known) -> _Name:
-    if known.has(plain) and not _GROUP.search(plain):
-        return _known_name(plain, known)
-    groups = list(_GROUP.finditer(plain))
-    acronyms: list[str] = []
     name, place = plain, False
-    for group in reversed(groups):
-        inner = group[1].split("(")[0].strip()
-        before = plain[: group.start()].strip()
+    acronyms: list[str] = []
+    for group in reversed(list(_GROUP.finditer(plain))):
+        inner, before = group[1].split("(")[0].strip(), plain[: group.start()].strip()
         if not before:
             continue
-        if is_short(before, known) and not is_acronym(inner) and spells(before, inner) and " " in inner:
-            return _Name(_cut(inner, ""), (before,))
+        if is_short(before, known) and " " in inner and not is_acronym(inner) and spells(before, inner):
+            return _Name(inner, (before,))  # « LDH (Ligue des droits de l’Homme) »
         found = _acronyms(inner, before, known)
-        last = group.end() >= len(name.rstrip())
-        if not found and not last:
-            continue
-        acronyms[:0] = found
-        place = place or (not found and is_place(inner))
-        name = f"{name[: group.start()].rstrip()}{name[group.end() :]}".strip()
-    name = _without_description(name)
+        if found or group.end() >= len(name.rstrip()):
+            acronyms[:0] = found
+            place = place or (not found and is_place(inner))
+            name = f"{name[: group.start()].rstrip()}{name[group.end() :]}".strip()
     if not acronyms:
-        return _beside(name, place, known)
-    acronyms.sort(key=lambda acronym: not spells(acronym, re.split(r",", name)[0]))
-    if len(acronyms) > 1 and not spells(acronyms[0], name.split(",")[0]):
-        acronyms.reverse()
-    return _Name(name.strip(" ,;"), tuple(dict.fromkeys(acronyms)), place)
+        return _beside(_without_description(name), place, known)
+    name = _without_description(name).strip(" ,;")
+    return _Name(name, _own_first(tuple(dict.fromkeys(acronyms)), name.split(",")[0]), place)
+
+
+def _own_first(acronyms: tuple[str, ...], name: str) -> tuple[str, ...]:
+    """The acronym that spells the name itself first; else the last, which stands for the whole."""
+    own = next((acronym for acronym in acronyms if spells(acronym, name)), acronyms[-1])
+    return (own, *(acronym for acronym in acronyms if acronym != own))
 
 
 def _acronyms(inner: str, before: str, known: Known) -> list[str]:
     """The acronyms that a pair of brackets holds."""
-    if not inner or is_place(inner) and not (is_acronym(inner) and spells(inner, before)):
+    if not inner or (is_place(inner) and not (is_acronym(inner) and spells(inner, before))):
         return []
-    parts = [part.strip() for part in re.split(r"\s*/\s*|\s+[-–—]\s+|\s*,\s*|\s+(?:ou|or)\s+", inner) if part.strip()]
-    if parts and all(_is_acronym_of(part, before, known) for part in parts):
+    parts = [part for part in re.split(r"\s*/\s*|\s+[-–—]\s+|\s*,\s*|\s+(?:ou|or)\s+", inner) if part]
+    if all(_is_acronym_of(part, before, known) for part in parts):
         return parts
     tokens = inner.split()
-    if len(tokens) > 1 and all(is_acronym(token) for token in tokens):
+    if len(tokens) > 1 and all(map(is_acronym, tokens)):
         return [inner]
     if len(tokens) > 1 and is_acronym(tokens[0]) and is_place(" ".join(tokens[1:])):
         return [tokens[0]]
@@ -135,66 +121,37 @@ def _acronyms(inner: str, before: str, known: Known) -> list[str]:
 
 
 def _is_acronym_of(inner: str, before: str, known: Known) -> bool:
+    """Whether brackets after a name hold its acronym, by shape, because it is known, or because the name spells it."""
     if is_acronym(inner) or key(inner) in known.acronyms:
         return True
-    return (
-        " " not in inner
-        and len(inner) <= 14
-        and inner[:1].isupper()
-        and len(before.split()) > 1
-        and spells(inner, before)
-    )
+    word = " " not in inner and len(inner) <= 14 and inner[:1].isupper()
+    return word and " " in before and spells(inner, before)
 
 
 def _beside(name: str, place: bool, known: Known) -> _Name:
     """An acronym set without brackets: « Les Écologistes EELV », « Via Campesina / ECVC », « UCL : Union … »."""
+    pairs = []
     if gap := _BESIDE.search(name):
-        left, right = name[: gap.start()].strip(), name[gap.end() :].strip()
-        if is_acronym(left) and " " in right and _matches(left, right):
-            return _Name(right, (left,), place)
-        if is_acronym(right) and not is_acronym(left) and _matches(right, left):
-            return _Name(left, (right,), place)
-    tokens = name.split()
-    last = tokens[-1] if tokens else ""
-    rest = " ".join(tokens[:-1])
-    if (
-        len(tokens) > 1
-        and len(last) >= 3
-        and last.isupper()
-        and is_acronym(last)
-        and not rest.isupper()
-        and not is_acronym(tokens[0])
-        and _matches(last, rest)
-    ):
-        return _Name(rest, (last,), place)
-    first, after = (tokens[0], " ".join(tokens[1:])) if len(tokens) > 3 else ("", "")
-    if len(first) >= 3 and is_acronym(first) and not after.isupper() and initials(after) == fold(first):
-        return _Name(after, (first,), place)
+        pairs.append((name[: gap.start()], name[gap.end() :]))
+    head, _, last = name.rpartition(" ")
+    first, _, tail = name.partition(" ")
+    if len(last) >= 3 and last.isupper() and head and not is_acronym(head.split()[0]):
+        pairs.append((head, last))
+    if len(first) >= 3 and name.count(" ") >= 3 and initials(tail) == fold(first):
+        pairs.append((first, tail))
+    for left, right in pairs:
+        for short, long in ((left, right), (right, left)):
+            if is_acronym(short) and not is_acronym(long) and not long.isupper() and _stands_for(short, long, known):
+                return _Name(long, (short,), place)
     return _Name(name, (), place)
 
 
-def _matches(acronym: str, name: str) -> bool:
-    letters = "".join(filter(str.isalpha, fold(acronym)))
-    first = initials(name)
-    if len(first) == 1:
-        return letters.startswith(first) and key(name) not in keys("names", "heads") and " " in name
-    return bool(first) and (
-        letters == first or first in letters or (spells(acronym, name) and len(letters) <= len(first) + 2)
-    )
-
-
-def _known_name(plain: str, known: Known) -> _Name:
-    """A known name whole, unless its last word is its acronym."""
-    read = _beside(plain, False, known)
-    return read if read.acronyms and (known.has(read.name) or known.has(read.acronyms[0])) else _Name(plain)
-
-
-def _without_groups(plain: str) -> str:
-    return _GROUP.sub("", plain).strip()
-
-
-def _cut(name: str, mark: str) -> str:
-    return name.strip(" ,;" + mark)
+def _stands_for(acronym: str, name: str, known: Known) -> bool:
+    """Whether an acronym beside a name is its own: made of its first letters, be there more of them."""
+    letters, first = letters_of(acronym), initials(name)
+    if len(first) < 2:
+        return bool(first) and " " in name and letters.startswith(first)
+    return letters == first or first in letters or (spells(acronym, name) and len(letters) <= len(first) + 2)
 
 
 def _without_description(name: str) -> str:
@@ -206,96 +163,21 @@ def _without_description(name: str) -> str:
     return name
 
 
+# --- articles ------------------------------------------------------------------------------------------------------
+
+
 def _without_article(name: str, known: Known) -> str:
     """« La FCPE » is the FCPE, « Le Collectif X » a collectif; « La Cimade » and « Les Francas » keep theirs."""
     found = _CAPITAL_ARTICLE.match(name)
-    if not found:
+    if not found or fold(name) in _with_article():
         return name
     rest = name[found.end() :]
     first = re.split(r"[\s,-]", rest, maxsplit=1)[0]
-    if _is_kept(name):
-        return name
-    drop = is_acronym(first) or key(first) in known.acronyms or key(first) in _dropping()
-    return rest if drop else name
+    dropped = is_acronym(first) or key(first) in known.acronyms or key(first) in keys("names", "common_heads")
+    return rest if dropped else name
 
 
 @cache
-def _dropping() -> frozenset[str]:
-    return keys("names", "heads") - {
-        "amis",
-        "jeunes",
-        "les",
-        "ensemble",
-        "maison",
-        "solidarite",
-        "jeunesses",
-        "theatre",
-        "cercle",
-        "espace",
-    }
-
-
-@cache
-def _kept() -> frozenset[str]:
-    names = table("bodies")["names"]
-    return frozenset(fold(name) for name in names if _CAPITAL_ARTICLE.match(name))
-
-
-def _is_kept(name: str) -> bool:
-    return fold(clean(name)) in _kept()
-
-
-# --- the ends of an item -------------------------------------------------------------------------------------------
-
-
-@cache
-def _before_name() -> re.Pattern[str]:
-    conjunctions = any_of(re.escape(word) for word in words("names", "conjunctions")).pattern
-    small = any_of(re.escape(word) for word in words("names", "articles") | words("names", "prepositions")).pattern
-    return re.compile(rf"(?:(?:{conjunctions}|{small})(?:\s+|(?<=')))")
-
-
-def _stands_before(item: str, small: re.Match[str]) -> bool:
-    """Whether the small word is none of the name's: set in lower case, with something to stand before."""
-    rest = item[small.end() :].lstrip()
-    if not rest or not item[0].islower() and item[0] != "&":
-        return (
-            bool(rest)
-            and re.match(r"Pour (?:l[ea]s? |l['’])?[^:]{2,60}:\s", item) is not None
-            and small[0].strip() == "pour"
-        )
-    following = _before_name().match(fold(rest))
-    inner = rest[following.end() :] if following and rest[0].islower() else rest
-    if small[0].strip() in ("de", "d'", "des", "du") and re.match(r"[A-ZÀ-Ý]{3,}\S*\s+[A-ZÀ-Ý][a-zà-ÿ]", rest):
-        return key(rest.split()[0]) in keys("bodies", "acronyms")  # « de LAUZUN Isabelle » keeps its particle
-    return bool(inner) and (not inner[0].islower() or _lower_name(inner))
-
-
-def _lower_name(rest: str) -> bool:
-    first = re.split(r"[\s'’-]", rest, maxsplit=1)[0]
-    return key(first) in keys("names", "heads") or "." in first.strip(".") or " " not in rest
-
-
-def _trim_end(text: str, start: int, end: int) -> int:
-    while end > start:
-        item = text[start:end]
-        cut = _LINK.search(item) or _NOTE.search(item)
-        last = item.split()[-1] if item.split() else ""
-        if cut and cut.start() > 0:
-            end = start + cut.start()
-        elif (
-            item.endswith("...") or item[-1] in ",;:|•·…/\\►–—*([" or item[-1].isspace() or item.endswith((" -", ")-"))
-        ):
-            end -= 1
-        elif item[-1] == "." and not _abbreviated(last):
-            end -= 1
-        elif item[-1] == ")" and item.count(")") > item.count("("):
-            end -= 1
-        else:
-            break
-    return end
-
-
-def _abbreviated(word: str) -> bool:
-    folded = fold(word)
-    return folded in words("names", "abbreviations") or re.fullmatch(r"(?:[^\W\d_]\.){2,}", folded) is not None
+def _with_article() -> frozenset[str]:
+    """Well-known names that an article belongs to."""
+    return frozenset(fold(name) for name in table("bodies")["names"] if _CAPITAL_ARTICLE.match(name))

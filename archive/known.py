@@ -70,7 +70,7 @@ def is_short(name: str, known: Known) -> bool:
 
 def spells(acronym: str, name: str) -> bool:
     """Whether beginnings of the name's words, in order, spell the letters of the acronym."""
-    letters = "".join(char for char in fold(acronym) if char.isalpha())
+    letters = letters_of(acronym)
     if not 2 <= len(letters) <= 16:
         return False
     reached = {0}
@@ -83,8 +83,22 @@ def spells(acronym: str, name: str) -> bool:
     return len(letters) in reached
 
 
+def letters_of(acronym: str) -> str:
+    """The letters of an acronym, folded: « F.T.C.R. » gives « ftcr »."""
+    return "".join(filter(str.isalpha, fold(acronym)))
+
+
+def first_letters(name: str) -> str:
+    """The first letters of all the words of a name."""
+    return "".join(word[0] for word in _WORD.findall(fold(name)))
+
+
 def initials(name: str) -> str:
     """The first letters of the words of a name that count: « Via Campesina » gives « vc »."""
-    small = table("names")["articles"] + table("names")["prepositions"] + table("names")["conjunctions"]
-    skipped = {word.rstrip("'") for word in small}
-    return "".join(word[0] for word in _WORD.findall(fold(name)) if word not in skipped)
+    return "".join(word[0] for word in _WORD.findall(fold(name)) if word not in _small())
+
+
+@cache
+def _small() -> frozenset[str]:
+    entries = (table("names")[entry] for entry in ("articles", "prepositions", "conjunctions"))
+    return frozenset(word.rstrip("'") for entry in entries for word in entry)

@@ -1,8 +1,8 @@
-"""The private record of what was seen, statement by statement: the tables of `crawl.db` that the archive is folded from.
+"""The private record of what was seen, statement by statement: the tables of `crawl.db` that the archive is made from.
 
-It says which events belong to one statement. The CMS number decides where there is one, else the address and the lasting
-redirects between addresses. Events are taken one by one in the order in which they happened, so that an archive grown
-night by night and one rebuilt in one go come to the same identities.
+It says which events belong to one statement. The CMS number decides where there is one, else the address and the
+lasting redirects between addresses. Events are taken one by one in the order in which they happened, so that an
+archive grown night by night and one rebuilt in one go come to the same identities.
 """
 
 from __future__ import annotations
@@ -27,14 +27,18 @@ def open_ledger(path: Path) -> sqlite3.Connection:
     connection.execute("pragma journal_mode=wal")
     connection.execute("pragma synchronous=normal")
     db = sqlite_utils.Database(connection)
-    db["events"].create(
+    db.table("events").create(
         {"id": int, "site": str, "statement": str, "at": str, "kind": str, "body": bytes}, pk="id", if_not_exists=True
     )
-    db["names"].create({"site": str, "name": str, "statement": str}, pk=("site", "name"), if_not_exists=True)
-    db["links"].create({"site": str, "url": str, "statement": str}, pk=("site", "url", "statement"), if_not_exists=True)
-    db["files"].create({"site": str, "url": str, "at": str, "body": bytes}, pk=("site", "url"), if_not_exists=True)
-    db["warcs"].create({"name": str, "read_to": int}, pk="name", if_not_exists=True)
-    db["facts"].create({"name": str, "value": str}, pk="name", if_not_exists=True)
+    db.table("names").create({"site": str, "name": str, "statement": str}, pk=("site", "name"), if_not_exists=True)
+    db.table("links").create(
+        {"site": str, "url": str, "statement": str}, pk=("site", "url", "statement"), if_not_exists=True
+    )
+    db.table("files").create(
+        {"site": str, "url": str, "at": str, "body": bytes}, pk=("site", "url"), if_not_exists=True
+    )
+    db.table("warcs").create({"name": str, "read_to": int}, pk="name", if_not_exists=True)
+    db.table("facts").create({"name": str, "value": str}, pk="name", if_not_exists=True)
     connection.execute("create index if not exists events_by_statement on events (statement, id)")
     connection.commit()
     return connection
@@ -52,7 +56,7 @@ class Ledger:
         if isinstance(event, Reading):
             self._file(event, at)
         elif isinstance(event, Statement | Hint | Move):
-            statement = self._identity(event, at)
+            statement = self._identity(event)
             self._keep(statement, event, at)
             for document in event.documents if isinstance(event, Statement | Hint) else ():
                 self._link(event.site, document.url, statement)
@@ -108,14 +112,14 @@ class Ledger:
 
     # --- identity ------------------------------------------------------------------------------------------------
 
-    def _identity(self, event: Statement | Hint | Move, at: str) -> str:
+    def _identity(self, event: Statement | Hint | Move) -> str:
         addresses = _addresses(event)
         if event.number:
             own = f"{event.site}-{event.number}"
             statement = self._known(event.site, f"#{event.number}") or self._unnumbered(event.site, addresses) or own
             if statement != own and not self._span(statement)[0]:
                 # Only listings have told of it so far: it can still be called by its number.
-                self._merge(event.site, statement, own)
+                self._merge(statement, own)
                 statement = own
             self._name(event.site, [f"#{event.number}", *addresses], statement)
             return statement
@@ -126,7 +130,7 @@ class Ledger:
             return statement
         for other in known[1:]:
             if self._same(event.site, known[0], other):
-                self._merge(event.site, other, known[0])
+                self._merge(other, known[0])
         free = [url for url in addresses if not self._known(event.site, url)]
         self._name(event.site, free, known[0])
         return known[0]
@@ -159,7 +163,7 @@ class Ledger:
         first, last = self.db.execute(query, [statement]).fetchone()
         return first or "", last or ""
 
-    def _merge(self, site: str, gone: str, kept: str) -> None:
+    def _merge(self, gone: str, kept: str) -> None:
         for table in ("events", "names", "links"):
             self.db.execute(f"update or replace {table} set statement = ? where statement = ?", [kept, gone])
         self.touched |= {gone, kept}
@@ -179,7 +183,8 @@ class Ledger:
         site = getattr(event, "site", "")
         body = zlib.compress(to_json(event).encode(), 6)
         self.db.execute(
-            "insert into events (site, statement, at, kind, body) values (?, ?, ?, ?, ?)", [site, statement, at, kind, body]
+            "insert into events (site, statement, at, kind, body) values (?, ?, ?, ?, ?)",
+            [site, statement, at, kind, body],
         )
         self.touched.add(statement)
 

@@ -1,79 +1,66 @@
-"""Cutting a list that has one name a line: wrapped lines joined, lines that hold several names parted."""
+"""Cutting a list that has one name a line: broken lines joined, lines that hold several names parted."""
 
 from __future__ import annotations
 
 import re
 
+from archive.keys import key
 from archive.known import Known, is_acronym, is_short
-from archive.keys import fold, key
+from archive.layout import wraps
 from archive.persons import likeness
-from archive.sections import wraps
-from archive.separators import Span, count_gaps, cut_running
+from archive.separators import count_signs, cut_running
+from archive.spans import LONGEST, Span
 from archive.words import keys
 
-_LAST = re.compile(r"\s+(?:et|and|y|&)\s+(?=\S+$)")
+_LAST = re.compile(r"(?<!\s)\s+(?:et|and|y|&)\s+(?=\S+$)")
 
 
 def cut_lines(text: str, lines: list[Span], known: Known) -> list[Span]:
     """The names of these lines in order."""
     items: list[Span] = []
-    previous: Span | None = None
-    for line in lines:
-        if previous and items and wraps(text, previous, line) and text[previous[1] : line[0]].count("\n") < 2:
+    for number, line in enumerate(lines):
+        before = lines[number - 1] if number else None
+        if before and "\n\n" not in text[before[1] : line[0]] and wraps(text, before, line):
             items[-1] = (items[-1][0], line[1])
         else:
             items.append(line)
-        previous = line
     found = [part for item in items for part in _of_line(text, item, known)]
-    return _last_two(text, found, known)
+    return [*found[:-1], *_last_two(text, found[-1], known)] if found else []
 
 
 def _of_line(text: str, line: Span, known: Known) -> list[Span]:
     """The names of one line: several only where the line says so beyond doubt."""
-    counts = count_gaps(text, line)
-    if not any(counts.values()) or known.has(text[slice(*line)]):
+    counts = count_signs(text, line)
+    if not any(counts.values()) or known.has(text[line[0] : min(line[1], line[0] + LONGEST)]):
         return [line]
     pieces = cut_running(text, line, known)
-    names = [text[slice(*piece)] for piece in pieces]
-    if counts["mark"] and not any(likeness(_bare(name), known) for name in names):
-        return pieces
-    sure = sum(_is_evident(name, known) for name in names)
-    if len(names) > 2:
-        return (
-            pieces
-            if sure * 5 >= len(names) * 3 and not any(likeness(_bare(name), known) == 2 for name in names)
-            else [line]
-        )
-    return (
-        pieces
-        if len(names) == 2 and all(is_short(_bare(name), known) for name in names) and not counts["slash"]
-        else [line]
-    )
+    names = [_bare(text[slice(*piece)]) for piece in pieces]
+    persons = [likeness(name, known) for name in names]
+    if counts["mark"]:
+        return [line] if any(persons) else pieces
+    if len(names) == 2:
+        return pieces if all(is_short(name, known) for name in names) and not counts["slash"] else [line]
+    evident = sum(_is_evident(name, known) for name in names)
+    return pieces if evident * 5 >= len(names) * 3 and 2 not in persons else [line]
 
 
-def _last_two(text: str, items: list[Span], known: Known) -> list[Span]:
-    """The last line in two where it ends in « et » and one acronym."""
-    if not items:
-        return items
-    start, end = items[-1]
-    while end > start and text[end - 1] in ".;,…":
+def _last_two(text: str, line: Span, known: Known) -> list[Span]:
+    """The last line in two where it ends in « et » and an acronym."""
+    start, end = line
+    while end > start and text[end - 1] in ".;,… ":
         end -= 1
-    found = None
-    for found in _LAST.finditer(text, start, end):
-        pass
-    if found and is_acronym(text[found.end() : end]) and not known.has(text[start:end]):
-        return [*items[:-1], (start, found.start()), (found.end(), end)]
-    return items
+    found = _LAST.search(text, max(start, end - LONGEST), end)
+    if found and is_acronym(text[found.end() : end]) and not known.has(text[max(start, end - LONGEST) : end]):
+        return [(start, found.start()), (found.end(), end)]
+    return [line]
 
 
 def _is_evident(name: str, known: Known) -> bool:
-    words = key(name).split()
-    return bool(words) and (
-        bool(known.prefix(words))
-        or is_short(_bare(name), known)
-        or words[0] in keys("names", "heads")
-        or is_acronym(name.split()[0])
-    )
+    """Whether a piece is an organisation beyond doubt: known, an acronym, or opened by a noun of organisations."""
+    words = key(name[:LONGEST]).split()
+    if not words:
+        return False
+    return bool(known.prefix(words)) or words[0] in keys("names", "heads") or is_acronym(name.split()[0])
 
 
 def _bare(name: str) -> str:

@@ -220,8 +220,7 @@ class Run:
 
 Event = Statement | Hint | Sighting | Absence | Move | Reading | Refusal | Run | Capture
 KINDS: dict[str, type] = {
-    kind.__name__.lower(): kind
-    for kind in (Statement, Hint, Sighting, Absence, Move, Reading, Refusal, Run, Capture)
+    kind.__name__.lower(): kind for kind in (Statement, Hint, Sighting, Absence, Move, Reading, Refusal, Run, Capture)
 }
 NESTED: dict[str, type] = {"documents": Document, "blocks": Block}
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from archive.keys import fold, key
 from archive.branches import is_place
+from archive.keys import fold, key
 from archive.known import Known, is_acronym
 from archive.words import any_of, keys, words
 
@@ -117,6 +117,11 @@ def _parts(text: str) -> tuple[int, str]:
 
 def _wraps(text: str, end: int) -> bool:
     return text[end:].lstrip(" ,").startswith("(") and text.endswith(")") and text.count("(", end) == 1
+
+
+def begins_role(folded: str) -> bool:
+    """Whether a folded text begins with what people are or do."""
+    return _ROLE.match(folded) is not None
 
 
 def _is_role(rest: str) -> bool:

@@ -94,12 +94,12 @@ def create(db: sqlite_utils.Database) -> None:
     """Makes every table, index and view of an empty archive."""
     for name, columns in TABLES.items():
         keys = FOREIGN.get(name, [])
-        db[name].create(columns, pk=KEYS.get(name, "id"), foreign_keys=keys)
+        db.table(name).create(columns, pk=KEYS.get(name, "id"), foreign_keys=keys)
         for index in INDEXES.get(name, []):
-            db[name].create_index(index)
+            db.table(name).create_index(index)
     db.create_view("search", SEARCH_VIEW)
     # Double quotes: Datasette finds the table's full-text index only when `content` is written so.
     db.execute(
         f'create virtual table statements_fts using fts5({SEARCH_COLUMNS}, content="search", content_rowid="rowid",'
-        " tokenize=\"unicode61 remove_diacritics 2\")"
+        ' tokenize="unicode61 remove_diacritics 2")'
     )

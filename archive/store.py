@@ -139,9 +139,7 @@ def save_sites(db: sqlite3.Connection, sites: Iterable[Mapping[str, str]]) -> No
         row["last_success"] = db.execute(
             "select max(finished) from runs where site_id = ? and state != 'failed'", [row["id"]]
         ).fetchone()[0]
-        row["statements"] = db.execute(
-            "select count(*) from statements where site_id = ?", [row["id"]]
-        ).fetchone()[0]
+        row["statements"] = db.execute("select count(*) from statements where site_id = ?", [row["id"]]).fetchone()[0]
     db.execute("delete from sites")
     insert(db, "sites", rows)
 
@@ -154,7 +152,8 @@ def count_runs(db: sqlite3.Connection, site_ids: Iterable[str]) -> None:
             update runs set
               new = (select count(*) from statements where site_id = runs.site_id
                        and first_seen between runs.started and runs.finished),
-              changed = (select count(distinct statement_id) from changes join statements on statements.id = statement_id
+              changed = (select count(distinct statement_id)
+                       from changes join statements on statements.id = statement_id
                        where site_id = runs.site_id and what not in ('vanished', 'moved')
                        and at between runs.started and runs.finished),
               vanished = (select count(*) from changes join statements on statements.id = statement_id

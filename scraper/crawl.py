@@ -6,11 +6,12 @@ import asyncio
 import logging
 import signal
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy.utils.reactor import install_reactor
@@ -22,6 +23,7 @@ from scraper.site import Site, bare_host
 
 AT_ONCE = 16  # sites: enough to fill a core with 60 polite ones, few enough for the memory of a small machine
 RUN_URI = "urn:signataires:run:"
+Tallied = dict[str, Any]  # a `Tally` as plain values, with the site, its state and when it finished
 
 
 def now() -> str:
@@ -29,7 +31,7 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def crawl(sites: Iterable[Site], data: Path, say: Callable[[str], None], full: bool = False) -> dict[str, dict[str, object]]:
+def crawl(sites: Iterable[Site], data: Path, say: Callable[[str], None], full: bool = False) -> dict[str, Tallied]:
     """Crawls sites into `data/warc`; the tally of each by slug. Raises `SiteError` when nobody can be named as contact.
 
     A crawler can be started once in a process (Twisted's reactor cannot be started again).
@@ -41,42 +43,52 @@ def crawl(sites: Iterable[Site], data: Path, say: Callable[[str], None], full: b
     salvage(folder, say)
     logging.getLogger("scrapy").setLevel(logging.CRITICAL)
     install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
-    tallies: dict[str, dict[str, object]] = {}
+    tallies: dict[str, Tallied] = {}
     _run(_everything(chosen, data, agent, full, tallies, say))
     return tallies
 
 
-def _run(work: object) -> None:
-    from twisted.internet import reactor
-    from twisted.internet.defer import Deferred
+def _run(work: Coroutine[Any, Any, None]) -> None:
+    """Runs the reactor until the work is done. Raises what the work raised."""
+    from twisted.internet import reactor as installed
 
-    failures: list[object] = []
+    reactor: Any = installed
+    failures: list[BaseException] = []
 
-    def begin() -> None:
-        done = Deferred.fromFuture(asyncio.ensure_future(work))  # type: ignore[call-overload]
-        done.addErrback(failures.append)
-        done.addBoth(lambda _: reactor.stop())
+    async def begin() -> None:
+        try:
+            await work
+        except BaseException as error:
+            failures.append(error)
+            raise
+        finally:
+            reactor.stop()
 
-    reactor.callWhenRunning(begin)
+    reactor.callWhenRunning(lambda: asyncio.ensure_future(begin()))
     reactor.run(installSignalHandlers=False)
     if failures:
-        failures[0].raiseException()  # type: ignore[attr-defined]
+        raise failures[0]
 
 
 async def _everything(
-    sites: list[Site], data: Path, agent: str, full: bool, tallies: dict[str, dict[str, object]], say: Callable[[str], None]
+    sites: list[Site],
+    data: Path,
+    agent: str,
+    full: bool,
+    tallies: dict[str, Tallied],
+    say: Callable[[str], None],
 ) -> None:
     hosts: defaultdict[str, list[Site]] = defaultdict(list)
     for site in sites:
         hosts[bare_host(urlsplit(site.home).netloc)].append(site)
-    running: set[object] = set()
+    running: set[Any] = set()
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
 
     def stop() -> None:
         stopping.set()
         for crawler in list(running):
-            crawler.stop()  # type: ignore[attr-defined]
+            crawler.stop()
 
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop)
@@ -92,7 +104,7 @@ async def _everything(
     await asyncio.gather(*(one_host(group) for group in hosts.values()))
 
 
-async def _one_site(site: Site, data: Path, agent: str, full: bool, running: set[object]) -> dict[str, object]:
+async def _one_site(site: Site, data: Path, agent: str, full: bool, running: set[Any]) -> Tallied:
     # Imported here: the modules install a reactor when they are loaded.
     from scrapy.crawler import AsyncCrawlerRunner
 

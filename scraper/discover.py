@@ -95,7 +95,9 @@ def canonical(site: Site, url: str) -> str:
     """An address as it is compared and kept: no fragment, no parameter that changes nothing, the home's own host."""
     parts, home = urlsplit(url.strip()), urlsplit(site.home)
     query = [(key, value) for key, value in parse_qsl(parts.query, True) if not _noise(site, key)]
-    kept = urlencode(query, quote_via=quote, safe="/:,()+-_.~!*'") if len(query) != _fields(parts.query) else parts.query
+    kept = (
+        urlencode(query, quote_via=quote, safe="/:,()+-_.~!*'") if len(query) != _fields(parts.query) else parts.query
+    )
     same = bare_host(parts.netloc) == bare_host(home.netloc)
     scheme, host = (home.scheme, home.netloc) if same else (parts.scheme, parts.netloc)
     return urlunsplit((scheme, host, quote(parts.path, safe="/%:@!$&'()*+,;=~-._") or "/", kept, ""))
@@ -183,7 +185,9 @@ def _more(page: Page) -> tuple[str, ...]:
 def _post(site: Site, row: dict[str, Any]) -> Entry:
     linked = row.get("_embedded", {})
     terms = [term for group in linked.get("wp:term", []) for term in group if isinstance(term, dict) and "name" in term]
-    names = {kind: [unescape(t["name"]) for t in terms if t.get("taxonomy") == kind] for kind in ("category", "post_tag")}
+    names = {
+        kind: [unescape(t["name"]) for t in terms if t.get("taxonomy") == kind] for kind in ("category", "post_tag")
+    }
     authors = [unescape(item["name"]) for item in linked.get("author", []) if item.get("name")]
     return Entry(
         url=canonical(site, row["link"]),
@@ -274,7 +278,7 @@ def _years(site: Site, page: Page, total: int) -> tuple[str, ...]:
 
 
 def _worth(loc: str) -> bool:
-    """Whether a part of a sitemap can name articles: WordPress and its plugins give pages, terms and users their own."""
+    """Whether a part of a sitemap can name articles: WordPress and its plugins give pages, terms, users their own."""
     return not NO_ARTICLES.search(loc)
 
 

@@ -6,6 +6,8 @@ import copy
 import json
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import nh3
@@ -33,7 +35,12 @@ SAFE_TAGS = set(
     "p br hr h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre table thead tbody tfoot tr th td caption a abbr b strong"
     " i em u s sub sup small cite q del ins span div figure figcaption".split()
 )
-SAFE_ATTRIBUTES = {"a": {"href", "title"}, "abbr": {"title"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
+SAFE_ATTRIBUTES = {
+    "a": {"href", "title"},
+    "abbr": {"title"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan"},
+}
 LANGUAGES = ["fr", "en", "es", "it", "ar", "de", "pt", "he", "br", "oc", "eu", "ca"]
 
 
@@ -165,16 +172,15 @@ def _language(site: Site, tree: HtmlElement, text: str) -> str | None:
     told = (tree.get("lang") or tree.get("xml:lang") or "").partition("-")[0].lower()
     if len(text) < 200:
         return told or site.language or None
-    return _classifier().classify(text[:4000])[0]
+    return str(_classifier().classify(text[:4000])[0])
 
 
-def _classifier() -> object:
+@cache
+def _classifier() -> Any:
     # Imported when the first text needs it: its model takes half a second and 30 MB.
     import py3langid
 
-    if not getattr(_classifier, "ready", False):
-        py3langid.set_languages(LANGUAGES)
-        _classifier.ready = True  # type: ignore[attr-defined]
+    py3langid.set_languages(LANGUAGES)
     return py3langid
 
 
@@ -229,7 +235,7 @@ def _safe(body: HtmlElement) -> str:
 
 
 def _blocks(tree: HtmlElement, layout: Layout, body: HtmlElement | None, title: str, text: str) -> tuple[Block, ...]:
-    """The lists of the text; else of what surrounds it, of its logos, of its title. Never of trafilatura's text alone."""
+    """The lists of the text; else of what surrounds it, of its logos, of its title. Never of trafilatura's text."""
     if body is not None and (found := find_blocks(text)):
         return found
     beside = [item for selector in layout.signatories for item in select(tree, selector)]

@@ -9,13 +9,18 @@ from functools import cache
 from typing import Literal
 
 from scraper.lookalikes import is_date, is_organisation
-from scraper.sheet import Sheet, entry, fold, pattern, words
+from scraper.sheet import Sheet, Span, entry, fold, pattern, words
 
 Strength = Literal["sure", "weak"]
 
-_SENTENCE = re.compile(r"(?<=[.!?…»])\s+(?=[^\W\d_])|\s+(?=\*\s?[^\W\d_])")
-_BESIDE = re.compile(r" ?[^\w\s:.,;()«'\"|]+ (?=\S)")
+# No heading is longer, and none is looked for beyond.
 _LONGEST = 170
+_SENTENCE = re.compile(r"(?<=[.!?…»])\s+(?=[^\W\d_])|(?<!\s)\s+(?=\*\s?[^\W\d_])")
+_PHRASE_END = re.compile(r" ?[:|：]")
+# « Signataires – A – B », « Signataires • A • B »: the list's own sign after its heading.
+_BESIDE = re.compile(r" ?[^\w\s:.,;()«'\"|]+ (?=\S)")
+_WORD = re.compile(r"[^\W_][\w.'’&+-]*")
+_ELIDED = re.compile(r"[dl]['’](?=[A-ZÀ-Ý])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,7 @@ class Introduction:
     own layout tells. `line` is the line it begins on.
     """
 
-    head: tuple[int, int]
+    head: Span
     start: int
     end: int
     line: int
@@ -36,22 +41,40 @@ class Introduction:
 def introductions(sheet: Sheet, line: int) -> Iterator[Introduction]:
     """All that a line announces, in order: headings first, then openings of sentences."""
     start, end = sheet.lines[line]
-    if start == end or end - start > 20_000:
+    if start == end:
         return
     begins = [start, *(match.end() for match in _SENTENCE.finditer(sheet.text, start, end))]
     for begin, limit in zip(begins, [*begins[1:], end], strict=True):
-        found = _heading(sheet, line, begin, end)
-        if found:
-            yield found
-        if not found or sheet.text[found.start - 1] not in ":|":
-            yield from _sentence(sheet, line, begin, limit)
+        heading = _heading(sheet, line, begin, end)
+        if heading:
+            yield heading
+        if not heading or sheet.text[heading.start - 1] not in ":|":
+            yield from _openings(sheet, line, begin, limit)
 
 
-def is_heading(sheet: Sheet, line: int) -> bool:
-    """Whether a line begins with a heading of signatories."""
+def is_heading(sheet: Sheet, line: int, *, of_signatories: bool = False) -> bool:
+    """Whether a line begins with a heading, one that does not merely announce support for `of_signatories`."""
     start, end = sheet.lines[line]
     found = _heading(sheet, line, start, end) if end > start else None
-    return found is not None and found.strength == "sure"
+    return found is not None and found.strength == "sure" and not (of_signatories and announces_support(sheet, found))
+
+
+def announces_support(sheet: Sheet, intro: Introduction) -> bool:
+    """Whether an introduction announces supporters rather than signatories."""
+    return pattern("support").search(sheet.folded, *intro.head) is not None
+
+
+def is_otherwise(sheet: Sheet, line: int) -> bool:
+    """Whether a line announces something else: « Copie à : », « Rubriques : », « Bureau »."""
+    start, end = sheet.body(line)
+    phrase = sheet.folded[start : min(end, start + _LONGEST)]
+    label = re.split(r"\s*[:|]", phrase, maxsplit=1)[0].strip()
+    if is_date(phrase) or not pattern("otherwise").match(label):
+        return False
+    return len(label.split()) <= 9 and (":" in phrase or len(phrase) <= 60)
+
+
+# --- headings ------------------------------------------------------------------------------------------------------
 
 
 @cache
@@ -61,71 +84,47 @@ def _signing() -> re.Pattern[str]:
 
 def _heading(sheet: Sheet, line: int, begin: int, end: int) -> Introduction | None:
     """« Premiers signataires : », « Ont signé », « Signataires | … », « Signataires – … », « Avec : »."""
-    stop = _phrase_end(sheet, begin, end)
-    phrase = sheet.folded[begin:stop]
-    closed = stop < end
+    colon = _PHRASE_END.search(sheet.folded, begin, min(end, begin + _LONGEST))
+    stop = colon.end() - 1 if colon else end
+    phrase = sheet.folded[begin : min(stop, begin + _LONGEST)]
     signing = _signing().match(phrase)
-    if signing and len(signing[0].split()) <= 4 and (dash := _BESIDE.match(sheet.folded, begin + signing.end(), end)):
-        return Introduction((begin, dash.end()), dash.end(), -1, line, "sure")
-    if (
-        signing
-        and len(phrase) <= _LONGEST
-        and not pattern("refused").search(phrase)
-        and _is_title(phrase, signing, closed)
-    ):
-        return Introduction((begin, stop + closed), stop + closed, -1, line, "sure")
-    if (
-        closed
-        and sheet.folded[stop] == ":"
-        and len(phrase) <= 110
-        and pattern("weak").fullmatch(phrase.strip(" *-•").strip())
-    ):
-        return Introduction((begin, stop + 1), stop + 1, -1, line, "weak")
-    if not closed and begin == sheet.lines[line][0] and len(phrase) <= 60 and pattern("weak").fullmatch(phrase.strip()):
-        return Introduction((begin, end), end, -1, line, "weak")
+    if signing and len(signing[0].split()) <= 4:
+        beside = _BESIDE.match(sheet.folded, begin + signing.end(), end)
+        if beside:
+            return Introduction((begin, beside.end()), beside.end(), -1, line, "sure")
+    after = stop + (colon is not None)
+    if signing and _is_title(phrase, signing, whole=stop - begin < _LONGEST, closed=colon is not None):
+        return Introduction((begin, after), after, -1, line, "sure")
+    closed = colon is not None and sheet.folded[stop] == ":" and len(phrase) <= 110
+    alone = colon is None and begin == sheet.lines[line][0] and len(phrase) <= 60
+    if (closed or alone) and pattern("weak").fullmatch(phrase.strip(" *-•")):
+        return Introduction((begin, after), after, -1, line, "weak")
     return None
 
 
-def _phrase_end(sheet: Sheet, begin: int, end: int) -> int:
-    found = re.compile(r" ?[:|：]").search(sheet.folded, begin, end)
-    return found.end() - 1 if found else end
-
-
-def _is_title(phrase: str, signing: re.Match[str], closed: bool) -> bool:
-    """A phrase without a colon is a heading only when little follows the signing word."""
-    if closed:
-        return ". " not in phrase[signing.end() :]
+def _is_title(phrase: str, signing: re.Match[str], *, whole: bool, closed: bool) -> bool:
+    """A phrase that signs is a heading; without a colon only when little follows the signing word."""
+    if not whole or pattern("refused").search(phrase):
+        return False
     rest = phrase[signing.end() :].strip(" .*_-")
-    return (
-        not phrase.rstrip().endswith((".", "?", "!", ",", ";"))
-        and len(rest.split()) <= 14
-        and not pattern("verbs").search(rest)
-    )
+    if closed:
+        return ". " not in rest
+    if phrase.rstrip().endswith((".", "?", "!", ",", ";")):
+        return False
+    return len(rest.split()) <= 14 and not pattern("verbs").search(rest)
 
 
-# --- running sentences ---------------------------------------------------------------------------------------------
-
-
-@cache
-def _we() -> re.Pattern[str]:
-    return re.compile(entry("we"))
+# --- openings of sentences -----------------------------------------------------------------------------------------
 
 
 @cache
 def _bracketed() -> re.Pattern[str]:
-    return re.compile(rf"\b{entry('groups')}(?:[ '][\w'·-]+){{0,6}}? ?\(")
+    return re.compile(rf"\b{entry('groups')}(?:[ '][\w·-]+){{0,8}}? ?\(")
 
 
 @cache
 def _subject() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?:[*-] ?)?(?:les |nos |l'|le |la |the |las |los )?{entry('groups')}(?P<rest>(?:[ ']\w[\w'·-]*){{0,6}}) "
-    )
-
-
-@cache
-def _openings() -> re.Pattern[str]:
-    return re.compile(entry("openings"))
+    return re.compile(rf"(?:les |nos |l'|le |la |the |las |los )?{entry('groups')}\b")
 
 
 @cache
@@ -135,28 +134,32 @@ def _calls() -> re.Pattern[str]:
 
 @cache
 def _title() -> re.Pattern[str]:
-    return re.compile(rf"{entry('titles')}\b(?:\s+{entry('title_words')}(?![\w])|(?<=')|\s*[:-](?=\s))*\s*")
+    return re.compile(rf"{entry('titles')}\b(?:\s+{entry('title_words')}(?!\w)|(?<=')|\s*[:-](?=\s))*\s*")
 
 
-def _sentence(sheet: Sheet, line: int, begin: int, end: int) -> Iterator[Introduction]:
+def _openings(sheet: Sheet, line: int, begin: int, end: int) -> Iterator[Introduction]:
+    """« Nous, A et B, … », « nos organisations (A, B) », « à l'appel de A », « Déclaration A, B », « A et B appellent »."""
     folded = sheet.folded
-    if found := _we().match(folded, begin, end):
-        yield Introduction((begin, found.end()), found.end(), end, line, "weak")
+
+    def opening(head: int, start: int, limit: int = end) -> Introduction:
+        return Introduction((head, start), start, limit, line, "weak")
+
+    if found := pattern("we").match(folded, begin, end):
+        yield opening(begin, found.end())
     for found in _bracketed().finditer(folded, begin, end):
         if close := _closing(sheet.text, found.end(), end):
-            yield Introduction((found.start(), found.end()), found.end(), close, line, "weak")
-    openings = list(_openings().finditer(folded, begin, end))
-    for number, found in enumerate(openings, start=1):
-        limit = openings[number].start() if number < len(openings) else end
-        yield Introduction((found.start(), found.end()), found.end(), limit, line, "weak")
-    if (found := _title().match(folded, begin, end)) and begin == sheet.lines[line][0] and end > found.end():
-        yield Introduction((begin, found.end()), found.end(), end, line, "weak")
-    if (capital := _first_capital(sheet, begin, end)) is not None:
-        yield Introduction((begin, capital), capital, end, line, "weak")
+            yield opening(found.start(), found.end(), close)
+    several = list(pattern("openings").finditer(folded, begin, end))
+    for number, found in enumerate(several, start=1):
+        yield opening(found.start(), found.end(), several[number].start() if number < len(several) else end)
+    if begin == sheet.lines[line][0] and (found := _title().match(folded, begin, end)) and found.end() < end:
+        yield opening(begin, found.end())
+    if (first := _first_of_subject(sheet, begin, end)) is not None:
+        yield opening(begin, first)
     elif sheet.text[begin].isupper() and (call := _calls().search(folded, begin, min(end, begin + 2000))):
         first = _first_organisation(sheet.text, begin, call.start())
-        if not pattern("verbs").search(folded[first : call.start()].rstrip(" ,")):
-            yield Introduction((begin, first), first, call.start(), line, "weak")
+        if not pattern("verbs").search(folded, first, call.start() - 1):
+            yield opening(begin, first, call.start())
 
 
 def _first_organisation(text: str, begin: int, end: int) -> int:
@@ -165,13 +168,13 @@ def _first_organisation(text: str, begin: int, end: int) -> int:
     return comma + 2 if comma >= 0 and not is_organisation(text[begin:comma]) else begin
 
 
-def _first_capital(sheet: Sheet, begin: int, end: int) -> int | None:
+def _first_of_subject(sheet: Sheet, begin: int, end: int) -> int | None:
     """Where the names begin after « Les syndicats d'enseignants »: the first capital after words in lower case."""
-    head = re.compile(rf"(?:les |nos |l'|le |la |the |las |los )?{entry('groups')}\b").match(sheet.folded, begin, end)
+    head = _subject().match(sheet.folded, begin, end)
     if not head:
         return None
-    for word in re.compile(r"[^\W_][\w.'’&+-]*").finditer(sheet.text, head.end(), min(end, head.end() + 120)):
-        elided = re.match(r"[dl]['’](?=[A-ZÀ-Ý])", word[0])
+    for word in _WORD.finditer(sheet.text, head.end(), min(end, head.end() + 120)):
+        elided = _ELIDED.match(word[0])
         if word[0][0].isdigit() or fold(word[0]) in words("no_subject"):
             return None
         if word[0][0].isupper() or elided:
@@ -180,26 +183,16 @@ def _first_capital(sheet: Sheet, begin: int, end: int) -> int | None:
 
 
 def _closing(text: str, start: int, end: int) -> int | None:
-    """Where the bracket that opened before `start` closes, None when it does not within a line's reach."""
-    depth = 1
-    for place in range(start, min(end, start + 3000)):
-        depth += (text[place] == "(") - (text[place] == ")")
+    """Where the bracket that opened before `start` closes, None when it does not within reach."""
+    limit = min(end, start + 3000)
+    depth, place = 1, start
+    for _ in range(60):
+        opened, closed = text.find("(", place, limit), text.find(")", place, limit)
+        if closed < 0:
+            return None
+        inner = 0 <= opened < closed
+        depth += 1 if inner else -1
         if depth == 0:
-            return place
+            return closed
+        place = (opened if inner else closed) + 1
     return None
-
-
-def is_otherwise(sheet: Sheet, line: int) -> bool:
-    """Whether a line announces something else: « Copie à : », « Rubriques : », « Bureau »."""
-    start, end = sheet.body(line)
-    phrase = sheet.folded[start:end]
-    label = re.split(r"\s*[:|]", phrase, maxsplit=1)[0].strip()
-    if is_date(phrase):
-        return False
-    found = pattern("otherwise").match(label)
-    return bool(found) and len(label.split()) <= 9 and (":" in phrase or len(phrase) <= 60)
-
-
-def small_words() -> frozenset[str]:
-    """Words in lower case before a name."""
-    return words("small_words")

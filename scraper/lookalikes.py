@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from scraper.sheet import MARK, fold, pattern, words
 
+# Every sign that may stand between two names, loosely.
 _APART = re.compile(
-    r"\s+[-–—−‑]+\s*|[-–—−‑]+\s+|—|\s*[;,|•·►▶➔●▪★✓✔\t\n]+\s*|\s+/\s+|(?<=\w)/(?=[A-ZÀ-Ý])|(?<=\))\s*-|\s+(?:et|and|y|&)\s+(?=[A-ZÀ-Ý])|^[-–]"
+    r"(?<!\s)\s+[-–—−‑]+\s*|(?<![-–—−‑])[-–—−‑]+\s+|—|(?<!\s)\s*[;,|•·►▶➔●▪★✓✔\t\n]+\s*|(?<!\s)\s+/\s+|(?<=\w)/(?=[A-ZÀ-Ý])"
+    r"|(?<=\))\s*-|(?<!\s)\s+(?:et|and|y|&)\s+(?=[A-ZÀ-Ý])|^[-–]"
 )
 _WORD = re.compile(r"[^\W_][\w.'’&+-]*")
 _HOUR = re.compile(r"\b\d{1,2} ?(?:h|heures?|:)(?: ?\d\d)?\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\d ?[%€]")
@@ -48,9 +51,9 @@ def is_named(piece: str) -> bool:
     return is_organisation(piece)
 
 
-def share(found: list[str], test: object) -> float:
+def share(found: list[str], test: Callable[[str], bool]) -> float:
     """The share of pieces that pass a test; 0 of none."""
-    return sum(map(test, found)) / len(found) if found else 0.0  # type: ignore[call-overload]
+    return sum(map(test, found)) / len(found) if found else 0.0
 
 
 def is_timetable(found: list[str]) -> bool:

@@ -100,7 +100,7 @@ class Memory:
 
 def _create(connection: sqlite3.Connection) -> None:
     db = sqlite_utils.Database(connection)
-    if not db["addresses"].exists():
+    if not db.table("addresses").exists():
         types: dict[str, type] = {"site": str} | dict.fromkeys(COLUMNS, str) | {"misses": int}
-        db["addresses"].create(types, pk=("site", "url"), if_not_exists=True)
-        db["visits"].create({"site": str, "at": str, "word": str}, pk="site", if_not_exists=True)
+        db.table("addresses").create(types, pk=("site", "url"), if_not_exists=True)
+        db.table("visits").create({"site": str, "at": str, "word": str}, pk="site", if_not_exists=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from scrapy import Request
@@ -14,6 +14,9 @@ from scrapy.http import Response
 
 from scraper.record import Exchange
 
+if TYPE_CHECKING:
+    from scraper.spider import SiteSpider
+
 # An answer of these that must not be read as "no rules": RFC 9309, 2.3.1.4, takes it for "everything is disallowed".
 ROBOTS_UNREACHABLE = range(500, 600)
 
@@ -22,16 +25,17 @@ class Robots(RobotsTxtMiddleware):
     """Scrapy's robots.txt, read as RFC 9309 says: an error of the server forbids; its Crawl-delay is kept."""
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        spider = _spider(self.crawler)
         if response.status in ROBOTS_UNREACHABLE:
             response = response.replace(body=b"User-agent: *\nDisallow: /\n")
-            self.crawler.spider.refuse(f"robots.txt answers {response.status}: nothing may be read until it does")
+            spider.refuse(f"robots.txt answers {response.status}: nothing may be read until it does")
         elif response.status >= 300:
             response = response.replace(body=b"")
         await super()._parse_robots(response, netloc, request)
         parser = getattr(self._parsers[netloc], "rp", None)
         asked = parser.crawl_delay(self._default_useragent) if parser is not None else None
         if asked:
-            self.crawler.spider.slow_down(request, float(asked))
+            spider.slow_down(request, float(asked))
 
     def process_request_2(self, rp: Any, request: Request) -> None:
         try:
@@ -51,14 +55,14 @@ class OnSite:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        site = self._crawler.spider.site
+        site = _spider(self._crawler).site
         if urlsplit(request.url).path == "/robots.txt" or site.owns(request.url):
             return
         raise IgnoreRequest(f"leads elsewhere: {request.url}")
 
 
 class Exchanges:
-    """Keeps what crossed the wire beside each request, before anything decodes it; the spider decides what is recorded."""
+    """Keeps what crossed the wire beside each request, before anything decodes it; the spider records what matters."""
 
     def process_response(self, request: Request, response: Response) -> Response:
         kept = request.meta.setdefault("exchanges", [])
@@ -74,6 +78,11 @@ class Exchanges:
             )
         )
         return response
+
+
+def _spider(crawler: Crawler) -> SiteSpider:
+    assert crawler.spider is not None
+    return cast("SiteSpider", crawler.spider)
 
 
 def _pairs(headers: Any, host: str = "") -> tuple[tuple[str, str], ...]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import zlib
 from base64 import b32encode
 from collections.abc import Callable, Mapping
@@ -28,7 +27,7 @@ OPEN = ".open"
 LARGEST = 1_000_000_000  # bytes of one file: what the field's tools expect of one
 
 
-class _Writer(WARCWriter):
+class _Writer(WARCWriter):  # type: ignore[misc]  # warcio has no types
     """warcio's writer with SHA-256: its default, SHA-1, no longer proves anything to an opponent."""
 
     @staticmethod
@@ -183,7 +182,7 @@ def salvage(folder: Path, say: Callable[[str], None]) -> list[Path]:
                 file.truncate(whole)
             say(f"{path.name}: an earlier run was killed while it wrote; {torn} bytes of its last record set aside")
         done = path.with_name(path.name.removesuffix(OPEN))
-        os.replace(path, done)
+        path.replace(done)
         saved.append(done)
     return saved
 

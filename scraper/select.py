@@ -15,7 +15,10 @@ def _compiled(selector: str) -> CSSSelector:
 
 def select(element: HtmlElement, selector: str) -> list[HtmlElement]:
     """The elements below `element` that a selector finds, in document order; none for an empty selector."""
-    return _compiled(selector)(element) if selector else []
+    if not selector:
+        return []
+    found: list[HtmlElement] = _compiled(selector)(element)  # type: ignore[assignment]  # a selector finds elements only
+    return found
 
 
 def first(element: HtmlElement, selectors: tuple[str, ...]) -> HtmlElement | None:

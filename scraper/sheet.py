@@ -9,6 +9,8 @@ from functools import cache, cached_property
 from importlib import resources
 from typing import Any
 
+Span = tuple[int, int]
+
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043"
 _APOSTROPHES = "'’‘ʼ´`′"
 # A mark before an item of a list: a symbol, a lone « o », a number with its point. A hyphen may touch the name.
@@ -65,7 +67,7 @@ class Sheet:
         self.folded = fold(text)
 
     @cached_property
-    def lines(self) -> list[tuple[int, int]]:
+    def lines(self) -> list[Span]:
         found, start = [], 0
         for line in self.text.split("\n"):
             left = len(line) - len(line.lstrip())
@@ -79,7 +81,7 @@ class Sheet:
         start, end = self.lines[number]
         return self.text[start:end]
 
-    def body(self, number: int) -> tuple[int, int]:
+    def body(self, number: int) -> Span:
         """The span of a line after its mark, if it has one."""
         start, end = self.lines[number]
         mark = MARK.match(self.text, start, end)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from archive.model import Block
 from scraper.extent import extent
-from scraper.introductions import Introduction, introductions, is_otherwise
+from scraper.introductions import Introduction, announces_support, introductions, is_heading, is_otherwise
 from scraper.lookalikes import (
     is_named,
     is_official,
@@ -19,9 +20,11 @@ from scraper.lookalikes import (
     pieces,
     share,
 )
-from scraper.sheet import Sheet, entry, pattern
+from scraper.sheet import Sheet, Span, entry, pattern
 
-_Found = tuple[Introduction, int, int]
+# A stretch this long that was followed and turned out to be none is not read again from its middle.
+_BARREN = 2_000
+_STRONG = re.compile(r"(?<!\s)\s*[;•►]\s*|(?<!\s)\s+[-–—]\s+")
 
 
 def find_blocks(text: str) -> tuple[Block, ...]:
@@ -35,12 +38,12 @@ def find_blocks(text: str) -> tuple[Block, ...]:
     found = list(_found(sheet))
     if not found and (column := _bare_column(sheet)):
         return (column,)
-    if any(intro.strength == "sure" and not _supports(sheet, intro) for intro, _, _ in found):
-        found = [item for item in found if item[0].strength == "sure" or _supports(sheet, item[0])]
+    if any(intro.strength == "sure" and not announces_support(sheet, intro) for intro, _ in found):
+        found = [item for item in found if item[0].strength == "sure" or announces_support(sheet, item[0])]
     return tuple(_block(sheet, *item) for item in found)
 
 
-def _found(sheet: Sheet) -> Iterator[_Found]:
+def _found(sheet: Sheet) -> Iterator[tuple[Introduction, Span]]:
     reached = 0
     for line, (start, end) in enumerate(sheet.lines):
         if end <= reached or start == end:
@@ -49,100 +52,96 @@ def _found(sheet: Sheet) -> Iterator[_Found]:
         for intro in introductions(sheet, line):
             span = extent(sheet, intro) if intro.start >= reached else None
             if span and _is_list(sheet, intro, span):
-                announced = True
+                announced, reached = True, span[1]
+                yield intro, span
+            elif span and span[1] - span[0] > _BARREN:
                 reached = span[1]
-                yield (intro, *span)
         if not announced and start >= reached and _is_bare(sheet, line):
             reached = end
-            yield (Introduction((start, start), start, end, line, "weak"), start, end)
+            yield Introduction((start, start), start, end, line, "weak"), (start, end)
 
 
-def _block(sheet: Sheet, intro: Introduction, start: int, end: int) -> Block:
+def _block(sheet: Sheet, intro: Introduction, span: Span) -> Block:
+    start, end = span
     heading = sheet.text[slice(*intro.head)].strip()
-    if intro.strength == "sure" and _has_sisters(sheet, intro, start, end):
+    if intro.strength == "sure" and _has_sisters(sheet, intro, end):
         start, heading = intro.head[0], ""
     elif intro.strength == "weak" and (noun := _first_of_groups(sheet, intro, end)):
         start, heading = noun, sheet.text[intro.head[0] : noun].strip()
-    while start < end and sheet.text[start].isspace():
-        start += 1
-    text = sheet.text[start:end].rstrip()
-    return Block(text, start, heading)
+    text = sheet.text[start:end]
+    return Block(text.strip(), start + len(text) - len(text.lstrip()), heading)
+
+
+def _has_sisters(sheet: Sheet, intro: Introduction, end: int) -> bool:
+    """Whether another heading of signatories stands in the list, so that the first names one group of several."""
+    for line in range(intro.line + 1, len(sheet.lines)):
+        if sheet.lines[line][0] >= end:
+            return False
+        if is_heading(sheet, line, of_signatories=True):
+            return True
+    return False
+
+
+@cache
+def _other_group() -> re.Pattern[str]:
+    noun = rf"(?:les|des|nos|the) {entry('groups')}\b(?: [\w'·-]+){{0,5}}? (?=\S)"
+    return re.compile(rf"(?:,|;| et| ainsi que| and) {noun}")
 
 
 def _first_of_groups(sheet: Sheet, intro: Introduction, end: int) -> int | None:
     """Where « syndicats d'enseignants » begins in « Les syndicats d'enseignants A, B et les fédérations C, D »."""
     noun = re.compile(rf"(?:les |nos |the )?(?={entry('groups')})").match(sheet.folded, *intro.head)
-    other = re.compile(
-        rf"(?:,|;| et| ainsi que| and) (?:les|des|nos|the) {entry('groups')}\b(?: [\w'·-]+){{0,5}}? (?=\S)"
-    )
-    if not noun or sheet.text[intro.start - 1] == "(" or not other.search(sheet.folded, intro.start, end):
+    if not noun or sheet.text[intro.start - 1] == "(" or not _other_group().search(sheet.folded, intro.start, end):
         return None
     return noun.end()
-
-
-def _has_sisters(sheet: Sheet, intro: Introduction, start: int, end: int) -> bool:
-    """Whether another heading of signatories stands in the list, so that the first names one group of several."""
-    line = intro.line + 1
-    while line < len(sheet.lines) and sheet.lines[line][0] < end:
-        if any(other.strength == "sure" and not _supports(sheet, other) for other in introductions(sheet, line)):
-            return True
-        line += 1
-    return False
-
-
-def _supports(sheet: Sheet, intro: Introduction) -> bool:
-    heading = sheet.folded[slice(*intro.head)]
-    return (
-        "soutien" in heading or "soutenu" in heading or "support" in heading or "apoy" in heading or "sosteg" in heading
-    )
 
 
 # --- is it a list of signatories? ----------------------------------------------------------------------------------
 
 
-def _is_list(sheet: Sheet, intro: Introduction, span: tuple[int, int]) -> bool:
-    found = pieces(sheet.text[slice(*span)])
+def _is_list(sheet: Sheet, intro: Introduction, span: Span) -> bool:
+    text = sheet.text[slice(*span)]
+    found = pieces(text)
     if not found or is_timetable(found) or is_official(found):
         return False
     if intro.strength == "sure":
-        return _names_somebody(sheet, span, found)
-    if (len(found) < 2 and not _supports(sheet, intro)) or share(found, is_named) < 0.65 or is_people(found):
+        return _names_somebody(text, found)
+    supporting = announces_support(sheet, intro)
+    if (len(found) < 2 and not supporting) or share(found, is_named) < 0.65 or is_people(found):
         return False
     organised = share(found, is_organisation)
-    if _supports(sheet, intro) and organised:
-        return True
-    return organised >= 0.5 or (organised >= 0.3 and _invites(sheet, intro))
+    return organised >= (0.3 if supporting or _invites(sheet, intro) else 0.5)
 
 
-def _names_somebody(sheet: Sheet, span: tuple[int, int], found: list[str]) -> bool:
-    lines = [line for line in sheet.text[slice(*span)].split("\n") if line.strip()]
+def _names_somebody(text: str, found: list[str]) -> bool:
+    """Whether most of what follows a sure heading is set like names, by one way of cutting or another."""
+    lines = [line for line in text.split("\n") if line.strip()]
     if len(lines) > 2:
-        starts = [piece[0] for line in lines if (piece := pieces(line))]
-        return max(share(starts, is_named), share(found, is_named)) >= 0.6
-    strong = [
-        piece.strip() for piece in re.split(r"\s*[;•►]\s*|\s+[-–—]\s+", sheet.text[slice(*span)]) if piece.strip()
-    ]
-    return max(share(found, is_named), share(strong, is_named)) >= 0.5 and not (len(found) == 1 and is_prose(found[0]))
+        firsts = [first for line in lines for first in pieces(line[:200])[:1]]
+        return max(share(firsts, is_named), share(found, is_named)) >= 0.6
+    strong = [piece for piece in _STRONG.split(text) if piece]
+    if len(found) == 1 and is_prose(found[0]):
+        return False
+    return max(share(found, is_named), share(strong, is_named)) >= 0.5
 
 
 def _invites(sheet: Sheet, intro: Introduction) -> bool:
     """« Nous, … » and « nos organisations (… »: openings that say themselves that organisations follow."""
-    heading = sheet.folded[slice(*intro.head)]
-    return bool(pattern("we").match(heading)) or heading.startswith("nos ")
+    return pattern("we").match(sheet.folded, *intro.head) is not None or sheet.folded.startswith("nos ", intro.head[0])
+
+
+# --- lists that nothing announces ----------------------------------------------------------------------------------
 
 
 def _is_bare(sheet: Sheet, line: int) -> bool:
     """A line that is a list of organisations with nothing before it."""
     text = sheet.line(line)
-    if len(text) > 5000 or "#" in text or is_otherwise(sheet, line) or is_prose(text) or is_stop(text) or ":" in text:
+    if len(text) > 5000 or "#" in text or ":" in text or is_prose(text) or is_stop(text) or is_otherwise(sheet, line):
         return False
     found = pieces(text)
-    return (
-        len(found) >= 3
-        and share(found, is_named) >= 0.9
-        and share(found, is_organisation) >= 0.6
-        and not is_timetable(found)
-    )
+    if len(found) < 3 or share(found, is_named) < 0.9 or is_timetable(found):
+        return False
+    return share(found, is_organisation) >= 0.6
 
 
 def _bare_column(sheet: Sheet) -> Block | None:

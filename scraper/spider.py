@@ -99,7 +99,9 @@ class SiteSpider(Spider):
             if url in self.asked or depth > self.site.limits.depth:
                 continue
             if self.counts["listings"] >= self.site.limits.listings:
-                self._warn(f"stopped asking for listings after {self.counts['listings']}; limits.listings allows no more")
+                self._warn(
+                    f"stopped asking for listings after {self.counts['listings']}; limits.listings allows no more"
+                )
                 return
             self.asked.add(url)
             self.counts["listings"] += 1
@@ -190,7 +192,9 @@ class SiteSpider(Spider):
             return
         if self.counts["pages"] >= self.site.limits.pages:
             if not self.counts["postponed"]:
-                self._warn(f"stopped after {self.counts['pages']} pages (limits.pages); the next run goes on from there")
+                self._warn(
+                    f"stopped after {self.counts['pages']} pages (limits.pages); the next run goes on from there"
+                )
             self.counts["postponed"] += 1
             return
         self.asked.add(url)
@@ -252,8 +256,8 @@ class SiteSpider(Spider):
             fetched_at=exchange.fetched_at,
             changed_at=held.changed_at if same else exchange.fetched_at,
             digest=exchange.digest,
-            etag=response.headers.get("ETag", b"").decode("latin-1"),
-            last_modified=response.headers.get("Last-Modified", b"").decode("latin-1"),
+            etag=_header(response, "ETag"),
+            last_modified=_header(response, "Last-Modified"),
         )
 
     def _refuse(self, url: str, held: Address, reason: str, response: Response) -> None:
@@ -332,9 +336,7 @@ class SiteSpider(Spider):
 
     # --- requests and their failures -----------------------------------------------------------------------------
 
-    def _request(
-        self, url: str, callback: Any, priority: int, known: Address | None = None, **meta: Any
-    ) -> Request:
+    def _request(self, url: str, callback: Any, priority: int, known: Address | None = None, **meta: Any) -> Request:
         headers = {}
         if known is not None and known.state == "captured" and not self.full:
             headers = {"If-None-Match": known.etag} if known.etag else {}
@@ -358,7 +360,7 @@ class SiteSpider(Spider):
             yield from self._after_listing()
             return
         url = canonical(self.site, request.meta["asked"])
-        if failure.check(IgnoreRequest) and why.startswith(NOT_FOR_US):
+        if isinstance(failure.value, IgnoreRequest) and why.startswith(NOT_FOR_US):
             self.memory.note(url, state="refused", reason=why, fetched_at=self._now())
             self.tally.refused += 1
             return
@@ -367,7 +369,7 @@ class SiteSpider(Spider):
     def _stop_if_told_to(self, response: Response, page: Page) -> None:
         """429 and 403 mean stop. A closed WordPress API is no such word: its pages may still be read."""
         if page.status == 429 or (page.status == 403 and "wp/v2/" not in page.url):
-            retry = response.headers.get("Retry-After", b"").decode("latin-1")
+            retry = _header(response, "Retry-After")
             wait = f" (Retry-After: {retry})" if retry else ""
             self.refuse(f"{page.url} answers {page.status}{wait}: the site asks us to stop")
             raise CloseSpider("told to stop")
@@ -404,9 +406,13 @@ class SiteSpider(Spider):
         return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def _header(response: Response, name: str) -> str:
+    return (response.headers.get(name) or b"").decode("latin-1")
+
+
 def _why(failure: Failure) -> str:
     """A failure in words."""
-    if failure.check(IgnoreRequest):
+    if isinstance(failure.value, IgnoreRequest):
         return str(failure.value)
     reasons = getattr(failure.value, "reasons", None)
     told = "; ".join(str(getattr(item, "value", item)) for item in reasons) if reasons else str(failure.value)

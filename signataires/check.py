@@ -61,7 +61,10 @@ def lines(found: dict[str, Any]) -> list[str]:
     row = found["row"]
     told = [f"{name}: {row[name]}" for name in ("url", "title", "published", "kind", "language", "author", "section")]
     told += ["in scope: " + ("yes" if found["in_scope"] else "no"), "", row["text"], ""]
-    told += [f"{s['position']:3} {s['as_written']} → {s['organisation_id'] or '?'} ({s['match']})" for s in found["signatures"]]
+    told += [
+        f"{s['position']:3} {s['as_written']} → {s['organisation_id'] or '?'} ({s['match']})"
+        for s in found["signatures"]
+    ]
     told += [f"{row['people_count']} persons, withheld"] if row["people_count"] else []
     told += [f"missing: {', '.join(found['missing'])}"] if found["missing"] else []
     return told

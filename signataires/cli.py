@@ -62,7 +62,8 @@ def _parser() -> argparse.ArgumentParser:
             epilog=f"Example: signataires {example}", formatter_class=argparse.RawDescriptionHelpFormatter,
         )  # fmt: skip
         verb.set_defaults(verb=function)
-        ARGUMENTS.get(name, lambda _: None)(verb)
+        if name in ARGUMENTS:
+            ARGUMENTS[name](verb)
     return parser
 
 
@@ -201,7 +202,7 @@ def _signatories(arguments: argparse.Namespace) -> int:
             asked = json.loads(line)
             raw, name = asked["raw"], asked["id"]
         except (json.JSONDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
-            raise SiteError(f"line {number} of stdin: expected {{\"id\", \"raw\"}}: {error!r}") from error
+            raise SiteError(f'line {number} of stdin: expected {{"id", "raw"}}: {error!r}') from error
         told: dict[str, Any] = {"id": name, "signatories": signatories_of(raw, directory)}
         print(json.dumps(told, ensure_ascii=False), flush=True)
     return OK
@@ -232,6 +233,16 @@ def _add_serve(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=8001)
 
 
+def _add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="for programs")
+
+
+def _add_signatories(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--jsonl", action="store_true", help='{"id", "raw"} a line in, {"id", "signatories"} a line out'
+    )
+
+
 def _add_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("site", metavar="SITE")
     parser.add_argument("page", metavar="URL-or-FILE")
@@ -253,10 +264,10 @@ ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "refresh": _add_refresh,
     "crawl": _add_crawl,
     "serve": _add_serve,
-    "status": lambda parser: parser.add_argument("--json", action="store_true") and None,
+    "status": _add_json,
     "check": _add_check,
     "new-site": _add_new_site,
-    "signatories": lambda parser: parser.add_argument("--jsonl", action="store_true", help="one text a line") and None,
+    "signatories": _add_signatories,
     "demo": _add_demo,
 }
 VERBS: list[tuple[str, Callable[[argparse.Namespace], int], str, str]] = [

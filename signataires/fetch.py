@@ -1,4 +1,4 @@
-"""Single pages for a person at a terminal (`check`, `new-site`): robots.txt, the same name, the same pace as the crawl."""
+"""Single pages for a person at a terminal (`check`, `new-site`): robots.txt, our name and our pace as in the crawl."""
 
 from __future__ import annotations
 
@@ -19,9 +19,11 @@ class _OnSite(HTTPRedirectHandler):
     def __init__(self, site: Site) -> None:
         self._site = site
 
-    def redirect_request(self, req, fp, code, msg, headers, newurl):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, PLR0913
+    def redirect_request(self, req, fp, code, msg, headers, newurl):  # type: ignore[no-untyped-def]
         if not self._site.owns(newurl):
-            raise SiteError(f"{self._site.slug}: {req.full_url} leads elsewhere, to {newurl}; is the site's home right?")
+            raise SiteError(
+                f"{self._site.slug}: {req.full_url} leads elsewhere, to {newurl}; is the site's home right?"
+            )
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
@@ -45,7 +47,9 @@ class Fetcher:
         if host not in self._robots:
             answer = self._get(urljoin(url, "/robots.txt"))
             if answer.status >= 500:
-                raise SiteError(f"{self.site.slug}: robots.txt answers {answer.status}: nothing may be read until it does")
+                raise SiteError(
+                    f"{self.site.slug}: robots.txt answers {answer.status}: nothing may be read until it does"
+                )
             self._robots[host] = Protego.parse(answer.text if answer.status == 200 else "")
         return bool(self._robots[host].can_fetch(url, self.agent))
 

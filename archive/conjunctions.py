@@ -1,0 +1,157 @@
+"""« et » between two names or inside one, and names with nothing between them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from archive.branches import is_place
+from archive.joining import begins_name
+from archive.keys import fold, key
+from archive.known import Known, is_acronym, is_short
+from archive.persons import likeness
+from archive.spans import LONGEST, Span, conjunctions, is_name_start, small_words
+from archive.words import keys
+
+_SIMPLE = frozenset(["et", "&", "and", "y", "e", "ed"])
+_COMPLEMENT = re.compile(r"\b(?:pour|de|du|des|contre|en|sur)\b")
+_BRACKETS = re.compile(r"\([^()]*\)|«[^«»]*»|“[^“”]*”|\[[^\[\]]*\]")
+_CLOSED = re.compile(r"\(([^()\s]{2,12})\)\s+(?=[A-ZÀ-Ý])")
+# Points from which « et » is read as a separator: before the last name of a list it is expected, elsewhere it is not.
+_ENOUGH, _PLENTY = 2, 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a piece stands in its list. `twins`: how many names of the list hold an « et » of their own."""
+
+    last: bool
+    twins: int
+    in_sentence: bool
+
+
+def part_by_conjunction(text: str, pieces: list[Span], known: Known, *, in_sentence: bool) -> list[Span]:
+    """The pieces, those parted whose « et » stands between two names."""
+    joining = [bool(_conjunction().search(fold(text[start : min(end, start + LONGEST)]))) for start, end in pieces]
+    parted: list[Span] = []
+    for number, piece in enumerate(pieces):
+        last = number == len(pieces) - 1
+        twins = sum(joining) - joining[-1] if last else 0
+        parted += _part(text, piece, known, _Place(last, twins, in_sentence)) if joining[number] else [piece]
+    return parted
+
+
+@cache
+def _conjunction() -> re.Pattern[str]:
+    return re.compile(rf"\s+(?P<word>{conjunctions()})(?:\s+|(?<=')(?=\w))")
+
+
+@cache
+def _small_words() -> re.Pattern[str]:
+    return re.compile(rf"(?:{small_words()}(?:(?<=')|\s+))*")
+
+
+def _part(text: str, piece: Span, known: Known, place: _Place) -> list[Span]:
+    found: list[Span] = []
+    while piece[1] - piece[0] <= LONGEST and not known.has(text[slice(*piece)]):
+        best = max(_candidates(text, piece, known, place), default=None)
+        if best is None or best[0] < (_ENOUGH if place.last else _PLENTY):
+            break
+        found.append((piece[0], best[1]))
+        piece, place = (best[2], piece[1]), _Place(True, 0, False)
+    return [*found, piece]
+
+
+def _candidates(text: str, piece: Span, known: Known, place: _Place) -> list[tuple[int, int, int]]:
+    """Points, start and end of every « et » of a piece that stands outside brackets and quotes."""
+    name = text[slice(*piece)]
+    inside = [match.span() for match in _BRACKETS.finditer(name)]
+    found = []
+    for match in _conjunction().finditer(fold(name)):
+        if any(start <= match.start() < end for start, end in inside):
+            continue
+        points = _points(name[: match.start()], name[match.end() :], match["word"], known, place)
+        points += 3 * ("\n" in name[match.start() : match.end()]) + 6 * (match["word"] not in _SIMPLE)
+        found.append((points, piece[0] + match.start(), piece[0] + match.end()))
+    return found
+
+
+def _points(left: str, right: str, word: str, known: Known, place: _Place) -> int:
+    """How surely « et » parts two names rather than two words of one."""
+    small = _small_words().match(fold(right))
+    bare = right[small.end() :] if small else right
+    if not (is_name_start(bare) or begins_name(right, known)):
+        return -9
+    before, after = _core(left), _core(bare)
+    first, last = key(bare.split()[0]), key(left.split()[-1]) if left.split() else ""
+    begins_known = bool(known.prefix(key(bare).split()))
+    points = 3 * left.rstrip().endswith(")") + 3 * (_is_sure(after, known) or begins_known)
+    points += 3 * _is_sure(before, known) + 3 * is_acronym(left.split()[-1] if left.split() else "")
+    points += 2 * (first in keys("names", "heads")) + 2 * place.in_sentence
+    points += 2 * (likeness(before, known) == 2 and likeness(after, known) == 2)
+    if (
+        small
+        and small.end()
+        and not (is_acronym(bare.split()[0]) or begins_known or (place.in_sentence and not place.twins))
+    ):
+        points -= 2  # « pour la Paix et la Liberté »
+    paired = keys("names", "paired")
+    points -= 3 * (first in paired and last in paired)
+    if " " not in before and " " not in bare:
+        return (
+            points - (word == "&" or bool(place.twins)) + (not place.twins and not (first in paired and last in paired))
+        )
+    complement = _COMPLEMENT.search(fold(before)) is not None
+    loose = complement and " " not in bare and not place.in_sentence and (first in paired or is_place(bare))
+    return points + 2 - 2 * loose - (complement and first in paired)
+
+
+def _is_sure(name: str, known: Known) -> bool:
+    return is_short(name, known) or known.has(name)
+
+
+def _core(name: str) -> str:
+    """A name without the small words before it and what follows a bracket or comma."""
+    small = _small_words().match(fold(name))
+    return re.split(r"\s*[(,]", name[small.end() if small else 0 :].strip(), maxsplit=1)[0].rstrip(" .;…")
+
+
+# --- names with nothing between them -------------------------------------------------------------------------------
+
+
+def part_run_together(text: str, piece: Span, known: Known) -> list[Span]:
+    """The piece in several where known names stand side by side: « CGT FSU Solidaires », « … (UX) Fédération … (FY) »."""
+    found: list[Span] = []
+    while piece[1] - piece[0] <= LONGEST and (middle := _closing(text, piece, known)):
+        found.append((piece[0], middle[0]))
+        piece = (middle[1], piece[1])
+    if piece[1] - piece[0] > LONGEST:
+        return [*found, piece]
+    tokens = [(piece[0] + match.start(), piece[0] + match.end()) for match in re.finditer(r"\S+", text[slice(*piece)])]
+    row = 2 <= len(tokens) <= 12 and all(known.has(text[slice(*t)]) and not text[t[0]].islower() for t in tokens)
+    if not row or known.has(text[slice(*piece)]):
+        return [*found, piece]
+    return [*found, *_longest_known(text, tokens, known)]
+
+
+def _closing(text: str, piece: Span, known: Known) -> Span | None:
+    """The end of one name and the start of the next, where an acronym in brackets closes the first."""
+    name = text[slice(*piece)]
+    for match in _CLOSED.finditer(name):
+        rest = name[match.end() :]
+        itself = key(rest.split()[0]) in keys("names", "heads") or re.search(r"\([^()\s]{2,12}\)", rest) is not None
+        if is_acronym(match[1]) and not is_place(rest) and (itself or known.has(_core(rest))):
+            return piece[0] + match.end(1) + 1, piece[0] + match.end()
+    return None
+
+
+def _longest_known(text: str, tokens: list[Span], known: Known) -> list[Span]:
+    found, place = [], 0
+    while place < len(tokens):
+        size = len(tokens) - place
+        while size > 1 and key(text[tokens[place][0] : tokens[place + size - 1][1]]) not in known.names:
+            size -= 1
+        found.append((tokens[place][0], tokens[place + size - 1][1]))
+        place += size
+    return found

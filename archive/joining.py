@@ -1,0 +1,122 @@
+"""Names that hold the list's own separator: pieces that belong together are joined again."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from archive.branches import is_place
+from archive.keys import fold, key
+from archive.known import Known, first_letters, initials, is_acronym, letters_of, spells
+from archive.persons import begins_role, likeness
+from archive.spans import LONGEST, Span, conjunctions, is_name_start, is_nobody, small_words
+from archive.words import keys, pattern
+
+_ENDING_ACRONYM = re.compile(r"\(([^()\s]{3,12})\)$")
+_GROUP_AT_END = re.compile(r"\s*\([^()]*\)\s*$")
+_HEAD = re.compile(r"\s*[,(:]|\s[-–—]")
+_OWN_NAME = re.compile(r"(?:section|antenne|groupe|branche|p[ôo]le|d[ée]l[ée]gation) [A-ZÀ-Ý\d]")
+_WHERE = re.compile(
+    r"\s(?:de |du |d['’]|des )(?:la |l['’])?[A-ZÀ-Ý\d]|fran[cç]ais|locale?\b|nationale?\b|belge|suisse|d[ée]partement|r[ée]gion"
+)
+
+
+def join_pieces(text: str, pieces: list[Span], known: Known, *, by_comma: bool) -> list[Span]:
+    """The pieces, those joined that make up one name. `by_comma`: commas part this list."""
+    joined: list[Span] = []
+    place = 0
+    while place < len(pieces):
+        size = _pieces_of_name(text, pieces, place, known)
+        whole = (pieces[place][0], pieces[place + size - 1][1])
+        short = bool(joined) and size == 1 and whole[1] - joined[-1][0] <= LONGEST
+        if short and _belongs(text, joined[-1], whole, known, by_comma=by_comma):
+            joined[-1] = (joined[-1][0], whole[1])
+        else:
+            joined.append(whole)
+        place += size
+    return joined
+
+
+def begins_name(name: str, known: Known) -> bool:
+    """Whether a piece begins a name, be it set in lower case: « la Cimade », « collectif Sud », « attac »."""
+    rest = name[found.end() :] if (found := _leading().match(fold(name))) else name
+    if is_name_start(rest) or known.has(rest):
+        return True
+    first = key(re.split(r"[\s'’-]", rest, maxsplit=1)[0])
+    if first in known.acronyms or re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", rest.rstrip(".")):
+        return True
+    return first in keys("names", "heads") and re.search(r"[A-ZÀ-Ý]", rest) is not None
+
+
+@cache
+def _leading() -> re.Pattern[str]:
+    return re.compile(rf"(?:{conjunctions()}(?:\s+|(?<=')))?(?:{small_words()}(?:(?<=')|\s+))*")
+
+
+def _pieces_of_name(text: str, pieces: list[Span], place: int, known: Known) -> int:
+    """How many pieces, from this one, are one known name, or one name that its acronym spells."""
+    for size in range(min(4, len(pieces) - place), 1, -1):
+        group = pieces[place : place + size]
+        if group[-1][1] - group[0][0] > LONGEST:
+            continue
+        bare = _GROUP_AT_END.sub("", text[group[0][0] : group[-1][1]])
+        if key(bare) in known.names or _acronym_spans(text, group):
+            return size
+    return 1
+
+
+def _acronym_spans(text: str, group: list[Span]) -> bool:
+    """« Europe Écologie – Les Verts (EELV) »: the acronym has the first letters of all the pieces, not of the last."""
+    last = text[slice(*group[-1])]
+    acronym = _ENDING_ACRONYM.search(last)
+    if not acronym or not is_acronym(acronym[1]) or any("(" in text[slice(*piece)] for piece in group[:-1]):
+        return False
+    whole = text[group[0][0] : group[-1][0] + acronym.start()]
+    both = letters_of(acronym[1]) in (initials(whole), first_letters(whole))
+    return both and not spells(acronym[1], last[: acronym.start()])
+
+
+def _belongs(text: str, before: Span, piece: Span, known: Known, *, by_comma: bool) -> bool:
+    """Whether a piece goes on with the name before it: what it stands for, where it is, what it does."""
+    previous, name = text[slice(*before)], text[slice(*piece)]
+    folded = fold(name)
+    if is_nobody(folded):
+        return False
+    if _says_where(name, folded) or (is_place(name) and not known.has(name)):
+        return True
+    lower = name[:1].islower()
+    of_person = likeness(_HEAD.split(previous, maxsplit=1)[0], known) == 2
+    if by_comma:
+        is_role = of_person and begins_role(folded) and not likeness(name.split("(")[0].rstrip(), known)
+        return is_role or (lower and not begins_name(name, known))
+    if _explains(previous, name) or (of_person and lower):
+        return True
+    described = pattern("names", "description").match(folded) is not None
+    return lower and described and not begins_name(name, known)
+
+
+def _explains(before: str, after: str) -> bool:
+    """« AFPS – Association France Palestine Solidarité »: an acronym and the name it stands for, or the reverse."""
+    short, long = (before, after) if is_acronym(before) else (after, before)
+    if not is_acronym(short) or is_acronym(long) or " " not in long or "(" in long:
+        return False
+    letters = letters_of(short)
+    return len(letters) >= 3 and letters in (initials(long), first_letters(long))
+
+
+@cache
+def _local() -> re.Pattern[str]:
+    return re.compile(rf"(?:la |le |les |l'|son |sa |et )?{pattern('names', 'local').pattern}\b")
+
+
+def _says_where(name: str, folded: str) -> bool:
+    """« section de Nîmes », « coordination France »: a local or national part of the body named before."""
+    if not name[:1].islower() or not _local().match(folded):
+        return False
+    place = name.split(None, 1)[-1]
+    return (
+        _OWN_NAME.match(name) is not None
+        or _WHERE.search(name) is not None
+        or is_place(place)
+        or name.endswith((" France", " Europe"))
+    )

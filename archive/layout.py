@@ -1,0 +1,55 @@
+"""How the lines of a list lie: one name a line, or names that run on from line to line."""
+
+from __future__ import annotations
+
+import re
+
+from archive.separators import count_signs
+from archive.spans import Span
+
+_UNFINISHED = re.compile(r"(?:[,;/&]|\s[-–—]|[-–—]\s?|\b(?:et|and|y|de|du|des|la|le|les|pour)|\bd['’])$")
+_RESUMING = re.compile(r"[,;/&)]|[-–—]\s|(?:et|and|y)\s")
+_BROKEN_OFF = re.compile(r"\b(?:et|de|du|des|la|le|les|pour|and|of|l['’]|d['’])$")
+# « et la Cimade » after a line: a name of its own.
+_NEXT = re.compile(r"(?:et|and|y|e) (?:l['’]|la |le |les |the |el |il )[A-ZÀ-Ý]")
+# Small words that begin a name in lower case: « la Cimade », « de LAUZUN Isabelle ».
+_STARTING = re.compile(
+    r"(?:l['’]|la |le |les )[A-ZÀ-Ý]|(?:de |du |des |d['’]|el |al-|ben |van |von )+[A-ZÀ-Ý]{2,}\S* [A-ZÀ-Ý]"
+)
+
+
+def is_vertical(text: str, lines: list[Span], marked: int) -> bool:
+    """Whether the names of these lines stand one a line. `marked`: how many lines a mark of an item opens."""
+    if len(lines) < 2:
+        return False
+    if marked * 2 > len(lines):
+        return True
+    counts = [count_signs(text, line) for line in lines]
+    total = {kind: sum(count[kind] for count in counts) for kind in counts[0]}
+    busiest = max(total, key=lambda kind: total[kind])
+    signs = total[busiest] / len(lines)
+    if signs >= 3 or (signs >= 1.5 and busiest not in ("comma", "slash")):
+        return False
+    borders = list(zip(lines, lines[1:], strict=False))
+    broken = sum(_is_broken(text, *border) for border in borders)
+    if broken == len(borders) and signs < 1:
+        return all(text[line[0] : line[1]].endswith((",", ";", "-", "–", "/")) for line in lines[:-1])
+    return not (signs >= 0.6 and broken and broken * 3 >= len(borders))
+
+
+def wraps(text: str, first: Span, second: Span) -> bool:
+    """Whether the second line goes on with a name that the first one broke off."""
+    end, start = text[max(first[0], first[1] - 300) : first[1]], text[second[0] : second[0] + 60]
+    if _NEXT.match(start):
+        return False
+    if end.endswith((",", ";")):
+        return start[:1].islower() and end.endswith(",")
+    if end.count("(") > end.count(")") or end.count("«") > end.count("»"):
+        return True
+    return (start[:1].islower() and not _STARTING.match(start)) or _BROKEN_OFF.search(end) is not None
+
+
+def _is_broken(text: str, first: Span, second: Span) -> bool:
+    """Whether the list, if not the name, goes on from one line to the next."""
+    end, start = text[max(first[0], first[1] - 60) : first[1]], text[second[0] : second[0] + 60]
+    return bool(_UNFINISHED.search(end) or _RESUMING.match(start)) or wraps(text, first, second)

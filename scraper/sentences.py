@@ -1,0 +1,65 @@
+"""Where a list ends that stands in a running sentence: at its bracket, before the verb, at the full stop."""
+
+from __future__ import annotations
+
+import re
+
+from scraper.introductions import Introduction
+from scraper.lookalikes import is_organisation
+from scraper.sheet import Sheet, Span, pattern
+
+# « CGT/FO/SUD/UNSA »
+_GLUED = re.compile(r"[A-ZÀ-Ý][\w’'-]{0,30}(?:\s?/\s?[A-ZÀ-Ý][\w’'-]{0,30}){2,}")
+_STOP = re.compile(
+    r"(?:(?<=[^\W\d_]{3})[.…]{1,3}|(?<=\d\d)\.|(?<=[)»])\.|\.{3})\s+(?=[«“]?\s?[A-ZÀ-Ý])",
+)
+_ABBREVIATED = re.compile(r"\b(?:e\.v|conf|arrt|dept|assoc|mme|mlle|mgr|prof|etc)$", re.I)
+# « Intersyndicale A, B, C du CHU », « les syndicats A et B des territoriaux »: the last words belong to the first.
+_WHOSE = re.compile(r" (?:du|de la|de l['’]|des|de|d['’]) ?[^,;/–—-]*$")
+_WHOSE_PLAINLY = re.compile(r"(?<=\b[A-Z][A-Z]) (?:du|de la|des) (?=[a-zà-ÿ])[^,;/–—-]*$")
+_PREPOSITIONS = frozenset("pour contre a au dans sur des devant apres avant".split())
+_NOUN = re.compile(r"(?:(?:et |de |du )?(?:l['’]|la |le |les )?)(?:[A-ZÀ-Ý]|collectif|association)")
+
+
+def sentence_end(sheet: Sheet, start: int, limit: int) -> int:
+    """Where the sentence ends that runs from `start`: before its full stop, or at `limit`."""
+    for match in _STOP.finditer(sheet.text, start, limit):
+        if not _ABBREVIATED.search(sheet.text, max(start, match.start() - 8), match.start()):
+            return match.start()
+    return limit
+
+
+def list_in_sentence(sheet: Sheet, intro: Introduction) -> Span | None:
+    """The span of the list that an opening of a sentence announces, None when there is nothing."""
+    start, end = intro.start, intro.end
+    if glued := _GLUED.match(sheet.text, start, end):
+        return glued.span()
+    if sheet.text[start - 1 : start] != "(":
+        end = min(sentence_end(sheet, start, end), _verb(sheet, start, end))
+        whose = _WHOSE if sheet.folded.startswith("intersyndic", intro.head[0]) else _WHOSE_PLAINLY
+        belonging = whose.search(sheet.text, max(start, end - 80), end)
+        end = belonging.start() if belonging else end
+    while end > start and sheet.text[end - 1] in " ,;:.\n":
+        end -= 1
+    return (start, end) if end > start else None
+
+
+def _verb(sheet: Sheet, start: int, limit: int) -> int:
+    """The place of the first verb, or other word, that the list cannot hold outside brackets."""
+    depth, counted = 0, start
+    for match in pattern("verbs").finditer(sheet.folded, start, limit):
+        depth += sheet.text.count("(", counted, match.start()) - sheet.text.count(")", counted, match.start())
+        counted = match.start()
+        if depth <= 0 and sheet.text[match.start()].islower() and not _is_called_for(sheet, match):
+            return match.start()
+    return limit
+
+
+def _is_called_for(sheet: Sheet, match: re.Match[str]) -> bool:
+    """« Mouvement contre le racisme », « Union pour la paix »: a preposition that the noun before it calls for."""
+    if match[0].split()[0] not in _PREPOSITIONS:
+        return False
+    before = re.split(r"[,;(]", sheet.text[max(0, match.start() - 80) : match.start()])[-1].strip()
+    if re.search(r"[A-Z]{2,}\)?$", before):
+        return False
+    return _NOUN.match(before) is not None and is_organisation(before)

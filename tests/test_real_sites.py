@@ -1,0 +1,187 @@
+"""A real SPIP and a real WordPress, 300 articles each: every published one is in the archive once, as it was loaded."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import subprocess
+import sys
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.digest import content, rows
+from tests.servers import require
+from tests.servers.corpus import Article, articles
+from tests.servers.site import Site
+from tests.servers.spip import Spip
+from tests.servers.wordpress import WordPress
+
+SITES = {
+    "spip-propres": (Spip, {"urls": "propres"}, "spip"),
+    "spip-arbo": (Spip, {"urls": "arbo"}, "spip"),
+    "spip-page": (Spip, {"urls": "page"}, "spip"),
+    "wordpress": (WordPress, {}, "wordpress"),
+    "wordpress-closed": (WordPress, {}, "wordpress"),
+}
+
+
+@dataclass
+class Crawled:
+    """One filled site and the archive that was made of it."""
+
+    name: str
+    site: Site
+    folder: Path
+    loaded: list[tuple[int, Article]]
+    requests: list[tuple[str, str, int]]
+
+    def refresh(self, *words: str) -> dict[str, Any]:
+        """Refreshes as cron would; the site's part of the report."""
+        report = self.folder / "report.json"
+        where = ["--data", str(self.folder / "data"), "--sites", str(self.folder / "sites"), "--organisations"]
+        command = [sys.executable, "-m", "signataires", "refresh", *where, str(self.folder / "organisations.toml")]
+        self.site.reset_log()
+        done = subprocess.run(
+            [*command, "--report", str(report), *words], capture_output=True, text=True, timeout=500, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        self.requests = [asked for asked in self.site.log_requests() if "action=cron" not in asked[1]]
+        told: dict[str, Any] = json.loads(report.read_text("utf-8"))["sites"]["essai"]
+        return told
+
+    def rows(self, query: str) -> list[Any]:
+        return rows(self.folder / "data" / "archive.db", query)
+
+    @property
+    def public(self) -> list[tuple[int, Article]]:
+        return [(number, article) for number, article in self.loaded if article.state == "published"]
+
+
+@pytest.fixture(scope="module", params=SITES)
+def crawled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
+    require()
+    kind, options, family = SITES[request.param]
+    folder = tmp_path_factory.mktemp(request.param)
+    with ExitStack() as stack:
+        site: Site = stack.enter_context(kind.start(folder, **options))
+        loaded = list(zip(site.load(articles()), articles(), strict=True))
+        if request.param.endswith("closed"):
+            assert isinstance(site, WordPress)
+            site.close_rest()
+        (folder / "sites").mkdir()
+        (folder / "organisations.toml").write_text('[[organisation]]\nid = "x"\nname = "Exemple inventé"\n', "utf-8")
+        told = f'organisation = "x"\nhome = "{site.home}"\nfamily = "{family}"\ndelay = 0.0\nscope.whole = true\n'
+        (folder / "sites" / "essai.toml").write_text(told, "utf-8")
+        found = Crawled(request.param, site, folder, loaded, [])
+        report = found.refresh()
+        assert report["state"] == "ok", report
+        yield found
+
+
+def letters(text: str) -> str:
+    """A text as its author typed it, whatever the CMS made of its quotes, dashes and spaces."""
+    plain = unicodedata.normalize("NFKC", text).replace("…", "...")
+    plain = re.sub(r"[‘’ʼ]", "'", re.sub(r"[‐‑–—−]+|--+", "-", re.sub(r"[«»“”]", '"', plain)))
+    return re.sub(r"\s+([;:!?])", r"\1", re.sub(r"\s+", " ", re.sub(r'"\s*|\s*"', '"', plain))).strip()
+
+
+def test_every_published_article_once_and_nothing_else(crawled: Crawled) -> None:
+    found = Counter(letters(title) for (title,) in crawled.rows("select title from statements"))
+    assert found == Counter(letters(article.title) for _, article in crawled.public)
+
+
+def test_title_date_and_lines_around(crawled: Crawled) -> None:
+    held = crawled.rows("select title, published from statements")
+    expected = [(article.title, article.published.date().isoformat()) for _, article in crawled.public]
+    assert Counter((letters(title), day) for title, day in held) == Counter((letters(t), day) for t, day in expected)
+
+
+def test_every_paragraph_in_its_place(crawled: Crawled) -> None:
+    held = crawled.rows("select title, published, text from statements")
+    texts = {(letters(title), day): letters(text) for title, day, text in held}
+    for _, article in crawled.public:
+        text = texts[letters(article.title), article.published.date().isoformat()]
+        place = 0
+        for line in (line for part in (article.standfirst, *article.paragraphs) for line in visible(part)):
+            place = text.find(letters(line), place)
+            assert place >= 0, (article.title, line, text)
+
+
+def visible(part: str) -> list[str]:
+    """What a reader sees of a paragraph of the corpus: see `tests.servers.markup` for its marks."""
+    pieces = part.removeprefix("## ").removeprefix("> ").split("|" if part.startswith("|") else "\n")
+    return [piece.strip() for piece in pieces if piece.strip()]
+
+
+def test_documents_are_those_that_were_attached(crawled: Crawled) -> None:
+    held = {sha256 for (sha256,) in crawled.rows("select sha256 from documents")}
+    closed = crawled.name == "wordpress-closed"  # a page does not show what it only carries; only the API tells
+    attached = [document for _, article in crawled.public for document in article.documents]
+    wanted = [document for document in attached if document.linked or not closed]
+    assert held == {hashlib.sha256(document_pdf(document)).hexdigest() for document in wanted}
+    texts = " ".join(text for (text,) in crawled.rows("select text from documents"))
+    assert letters(wanted[0].text.split("\n")[0]) in letters(texts)
+
+
+def document_pdf(document: Any) -> bytes:
+    from tests.servers.pdf import pdf
+
+    return pdf(document.text)
+
+
+def test_signatories_and_persons(crawled: Crawled) -> None:
+    held = Counter(
+        letters(name) for (name,) in crawled.rows("select as_written from signatures where state = 'listed'")
+    )
+    wanted = Counter(letters(name) for _, article in crawled.public for name in article.signatories)
+    right = sum((held & wanted).values())
+    precision, recall = right / max(1, held.total()), right / wanted.total()
+    print(f"\n{crawled.name}: precision {precision:.4f}, recall {recall:.4f} of {wanted.total()} signatories")
+    print("  not in the source:", list((held - wanted).items())[:8], " missed:", list((wanted - held).items())[:8])
+    assert precision >= 0.97
+    assert recall >= 0.95
+
+
+def test_no_person_is_public(crawled: Crawled) -> None:
+    public = "\n".join(map(repr, content(crawled.folder / "data" / "archive.db").values()))
+    leaked = [name for _, article in crawled.public for name in article.persons if name in public]
+    assert leaked == []
+
+
+def test_a_second_refresh_finds_nothing(crawled: Crawled) -> None:
+    before = content(crawled.folder / "data" / "archive.db")
+    bodies = crawled.rows("select count(*) from captures where status = 200")
+    report = crawled.refresh()
+    print(f"\n{crawled.name}: {len(crawled.requests)} requests, {report['bytes']} bytes on an unchanged night")
+    assert (report["new"], report["changed"], report["vanished"]) == (0, 0, 0)
+    assert content(crawled.folder / "data" / "archive.db") == before
+    assert crawled.rows("select count(*) from captures where status = 200") == bodies
+    assert len(crawled.requests) <= 10
+
+
+def test_a_changed_title_is_the_same_statement(crawled: Crawled) -> None:
+    number, article = crawled.public[-1]
+    before = crawled.rows("select id from statements order by id")
+    crawled.site.change(number, title="Un titre tout autre, après coup")
+    crawled.refresh("--full")
+    assert crawled.rows("select id from statements order by id") == before
+    told = crawled.rows("select what, cause from changes")
+    assert told == [("title", "source")]
+    crawled.site.change(number, title=article.title)
+
+
+def test_rebuilding_gives_the_same(crawled: Crawled) -> None:
+    before = content(crawled.folder / "data" / "archive.db", moments=True)
+    where = ["--data", str(crawled.folder / "data"), "--sites", str(crawled.folder / "sites"), "--organisations"]
+    command = [sys.executable, "-m", "signataires", "rebuild", *where, str(crawled.folder / "organisations.toml")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=500, check=False)
+    assert done.returncode == 0, done.stderr
+    assert content(crawled.folder / "data" / "archive.db", moments=True) == before
