@@ -55,12 +55,14 @@ def _leading() -> re.Pattern[str]:
 
 def _pieces_of_name(text: str, pieces: list[Span], place: int, known: Known) -> int:
     """How many pieces, from this one, are one known name, or one name that its acronym spells."""
+    start = pieces[place][0]
+    begun = pieces[place][1] - start <= LONGEST and key(text[slice(*pieces[place])]) in known.beginnings
     for size in range(min(4, len(pieces) - place), 1, -1):
         group = pieces[place : place + size]
-        if group[-1][1] - group[0][0] > LONGEST:
+        end = group[-1][1]
+        if end - start > LONGEST:
             continue
-        bare = _GROUP_AT_END.sub("", text[group[0][0] : group[-1][1]])
-        if key(bare) in known.names or _acronym_spans(text, group):
+        if (begun and key(_GROUP_AT_END.sub("", text[start:end])) in known.names) or _acronym_spans(text, group):
             return size
     return 1
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58\ufe63\uff0d"
 APOSTROPHES = "'’‘ʼ´`′ʹ＇"
@@ -14,7 +15,8 @@ ARTICLES = frozenset("le la les l the el los las il lo gli i".split())
 _FEMININE = r"(?:e|ne|te|le|fe|se|ve|ere|rice|trice|euse|ale)"
 _INCLUSIVE = re.compile(rf"(?<=[^\W\d_]{{2}})(?:[.·⋅•-]{_FEMININE}(?:[.·⋅•-]?(s))?|\({_FEMININE}\)(s)?)(?![^\W_])")
 _DOTTED = re.compile(r"\b(?:[^\W_]\.){2,}(?:[^\W_]\b(?!\.))?")
-_OTHER = re.compile(r"[\W_]+")
+_WORD = re.compile(r"[^\W_]+")
+_LETTERS = {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "&": " et "}
 
 
 class _Folding(dict[int, int]):
@@ -35,7 +37,19 @@ class _Folding(dict[int, int]):
         return self[code]
 
 
+class _Baring(dict[int, str]):
+    """One character for as many as it is made of: letters and digits without case and accents."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        parts = unicodedata.normalize("NFKD", char.casefold()).casefold()
+        bare = "".join(_LETTERS.get(part, part) for part in parts if not unicodedata.combining(part))
+        self[code] = "" if code in INVISIBLE else bare.translate(_FOLDING)
+        return self[code]
+
+
 _FOLDING = _Folding()
+_BARING = _Baring()
 
 
 def fold(text: str) -> str:
@@ -49,21 +63,19 @@ def clean(text: str) -> str:
     return " ".join(plain.split())
 
 
+@lru_cache(maxsize=1 << 14)
 def key(name: str) -> str:
     """What two spellings of one name have in common: words of lower-case letters and digits.
 
     Case, accents, ligatures, apostrophes, dashes, leading articles, inclusive endings and the full stops of acronyms
     do not count. `key(key(name)) == key(name)`.
     """
-    plain = "".join(_base(char) for char in unicodedata.normalize("NFKD", name.translate(INVISIBLE)).casefold())
-    plain = _DOTTED.sub(lambda match: match[0].replace(".", ""), fold(plain))
+    plain = name.translate(_BARING)
+    if "." in plain:
+        plain = _DOTTED.sub(lambda match: match[0].replace(".", ""), plain)
     plain = _INCLUSIVE.sub(lambda match: match[1] or match[2] or "", plain)
-    words = _OTHER.sub(" ", plain.replace("&", " et ")).split()
+    words = _WORD.findall(plain)
     first = 0
     while first < len(words) - 1 and words[first] in ARTICLES:
         first += 1
     return " ".join(words[first:])
-
-
-def _base(char: str) -> str:
-    return "" if unicodedata.combining(char) else {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l"}.get(char, char)

@@ -17,11 +17,11 @@ _SHAPE = re.compile(r"[^\W_][\w.'’&+-]*!?")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Keys of names and of acronyms. `longest` is the length in words of the longest name."""
+    """Keys of names and of acronyms, and all beginnings of names, whole words long."""
 
     names: frozenset[str]
     acronyms: frozenset[str]
-    longest: int
+    beginnings: frozenset[str]
 
     def has(self, name: str) -> bool:
         """Whether this is the whole name, or the acronym, of a known body."""
@@ -29,11 +29,14 @@ class Known:
 
     def prefix(self, words: list[str]) -> int:
         """How many words of a key, from the first, are the longest known name: 0 when none is."""
-        for count in range(min(len(words), self.longest), 0, -1):
-            candidate = " ".join(words[:count])
-            if candidate in self.names or candidate in self.acronyms:
-                return count
-        return 0
+        longest, beginning = 0, ""
+        for count, word in enumerate(words, start=1):
+            beginning = f"{beginning} {word}" if beginning else word
+            if beginning in self.names or beginning in self.acronyms:
+                longest = count
+            if beginning not in self.beginnings:
+                break
+        return longest
 
 
 def known_with(organisations: Iterable[Organisation] = ()) -> Known:
@@ -44,7 +47,12 @@ def known_with(organisations: Iterable[Organisation] = ()) -> Known:
         acronyms.update(map(key, organisation.acronyms))
     names.discard("")
     acronyms.discard("")
-    return Known(frozenset(names), frozenset(acronyms), max(len(name.split()) for name in names))
+    beginnings = {name[:end] for name in names for end in (*_ends_of_words(name), len(name))}
+    return Known(frozenset(names), frozenset(acronyms), frozenset(beginnings))
+
+
+def _ends_of_words(name: str) -> list[int]:
+    return [place for place, char in enumerate(name) if char == " "]
 
 
 @cache

@@ -7,10 +7,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
+from archive.keys import fold
 from archive.model import Signatory
+from archive.words import words
 
 BETWEEN = re.compile(r"[\s,;:.•·|/()–—-]*(?:et|and|y|e)?[\s,;:.•·|/()–—-]*", re.I)
+AND = re.compile(r"\s+(?:et|and|y|e|&)\s+")
+MARKS = "\u0300-\u036f"  # accents that stand apart from their letters, as in many PDFs
+WORD = re.compile(rf"[\w{MARKS}]+")
 BULLET = "• "
+# What joins an organisation to the person who signs for it: « X, représentée par Y », « Y pour l’X ».
+BEFORE_PERSON = re.compile(r"(?:[\s,;:–—(-]|\b(?:représent|sign)é\w*(?:[·.-]\w+)*\s+par\b)+$", re.I)
+AFTER_PERSON = re.compile(r"[\s,;:–—)-]*(?:\bpour\s+(?:l[ea]s?\s+|l['’]\s*)?)?", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +38,8 @@ def hidden_from(text: str, signatories: Iterable[Signatory]) -> Withheld:
     """The text with « [n signataires individuels, non publiés] » in place of each run of persons."""
     listed = list(signatories)
     persons = [item for item in listed if item.kind == "person"]
-    speakers = [item.role for item in listed if item.kind != "person" and item.role]
-    names = {item.name for item in persons} | {item.as_written for item in persons} | set(speakers)
+    names = {item.as_written for item in persons} | {name for item in persons for name in _called(item.name)}
+    names |= {name for item in listed if item.kind != "person" and item.role for name in _speaker(item.role)}
     spans = [(item.start, item.start + len(item.as_written)) for item in persons if _stands(text, item)]
     for start, end, count in reversed(_runs(text, sorted(spans))):
         text = text[:start] + notice(count) + text[end:]
@@ -46,16 +54,15 @@ def notice(count: int) -> str:
 
 
 def public_name(signatory: Signatory) -> str:
-    """A signatory as written, without the person who signs for it: still an exact slice of the source."""
-    written = signatory.as_written
+    """A signatory as written, without the person who signs for it: a slice of the source, or the bare name."""
     if not signatory.role or signatory.kind == "person":
-        return written
-    place = written.find(signatory.role)
-    if place < 0:
-        return written
-    if place == 0:
-        return written[len(signatory.role) :].strip(" \t\n\xa0,;:–—-()")
-    return written[:place].rstrip(" \t\n\xa0,;:–—-(")
+        return signatory.as_written
+    written = signatory.as_written
+    for start, end in _places(written, [signatory.role]):
+        around = BEFORE_PERSON.sub("", written[:start]) or AFTER_PERSON.sub("", written[end:], count=1)
+        if around:
+            return around
+    return signatory.name
 
 
 def safe_html(text: str) -> str:
@@ -79,15 +86,55 @@ def _runs(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int, int]]
     """Neighbouring spans with nothing but separators between them, as one: start, end, how many."""
     runs: list[tuple[int, int, int]] = []
     for start, end in spans:
-        if runs and BETWEEN.fullmatch(text, runs[-1][1], start):
-            runs[-1] = (runs[-1][0], end, runs[-1][2] + 1)
-        elif not runs or start >= runs[-1][1]:
+        if runs and (start < runs[-1][1] or BETWEEN.fullmatch(text, runs[-1][1], start)):
+            runs[-1] = (runs[-1][0], max(runs[-1][1], end), runs[-1][2] + 1)
+        else:
             runs.append((start, end, 1))
     return runs
 
 
+def _called(name: str) -> set[str]:
+    """A person's name as it may stand elsewhere: without its title, and apart from the other one of « X et Y »."""
+    parts = [part.split() for part in AND.split(name)]
+    bare = [part[1:] if part and fold(part[0]).rstrip(".") in words("persons", "titles") else part for part in parts]
+    return {name} | {" ".join(part) for part in (*parts, *bare) if len(part) > 1}
+
+
+def _speaker(role: str) -> set[str]:
+    """Who signs for an organisation, with the office held and without it."""
+    name = re.split(r"\s*[,(–—]", role, maxsplit=1)[0].strip()
+    whole = {role} if " " in role else set()  # one word is an office, not a person
+    return whole | (_called(name) if " " in name and name[0].isupper() else set())
+
+
 def _without(text: str, names: Iterable[str]) -> str:
-    for name in names:
-        if name in text:
-            text = text.replace(name, notice(1))
+    for start, end in reversed(_places(text, names)):
+        text = text[:start] + notice(1) + text[end:]
     return text
+
+
+def _places(text: str, names: Iterable[str]) -> list[tuple[int, int]]:
+    """Where names stand in a text, however it sets them: in capitals, without accents, over two lines."""
+    wanted: dict[str, list[list[str]]] = {}
+    for name in names:
+        if letters := [word for word, _, _ in _letters(name)]:
+            wanted.setdefault(letters[0], []).append(letters)
+    found, place, places = _letters(text), 0, list[tuple[int, int]]()
+    while place < len(found):
+        ends = (place + len(name) for name in wanted.get(found[place][0], ()) if _reads(found, place, name))
+        end = next(ends, 0)
+        if end:
+            start, stop = found[place][1], found[end - 1][2]
+            stop += text.count("(", start, stop) > text.count(")", start, stop) and text.startswith(")", stop)
+            places.append((start, stop))
+        place = end or place + 1
+    return places
+
+
+def _letters(text: str) -> list[tuple[str, int, int]]:
+    """The words of a text as they are compared, each with its start and end."""
+    return [(re.sub(rf"[{MARKS}]", "", match[0]), *match.span()) for match in WORD.finditer(fold(text))]
+
+
+def _reads(found: list[tuple[str, int, int]], place: int, name: list[str]) -> bool:
+    return [word for word, _, _ in found[place : place + len(name)]] == name

@@ -1,4 +1,4 @@
-"""Runs the spiders: every site of a run in one process, one host at a time for sites that share it."""
+"""Runs the spiders: every site of a run in one process, one at a time where sites share a host."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ import signal
 from collections import defaultdict
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import asdict
-from datetime import UTC, datetime
 from importlib.metadata import version
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy.utils.reactor import install_reactor
 
+from scraper.keeper import Keeper, Tally, now
 from scraper.memory import Memory
 from scraper.politeness import contact_for, settings_for, user_agent
 from scraper.record import Recorder, salvage
@@ -23,29 +24,109 @@ from scraper.site import Site, bare_host
 
 AT_ONCE = 16  # sites: enough to fill a core with 60 polite ones, few enough for the memory of a small machine
 RUN_URI = "urn:signataires:run:"
+NOTES = "_runs"  # no site can be called so: the file of the run's own notes
+LOG = "crawl.log"
 Tallied = dict[str, Any]  # a `Tally` as plain values, with the site, its state and when it finished
+Say = Callable[[str], None]
 
 
-def now() -> str:
-    """This moment in UTC, to the second."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def crawl(sites: Iterable[Site], data: Path, say: Callable[[str], None], full: bool = False) -> dict[str, Tallied]:
+def crawl(sites: Iterable[Site], data: Path, say: Say, *, full: bool = False) -> dict[str, Tallied]:
     """Crawls sites into `data/warc`; the tally of each by slug. Raises `SiteError` when nobody can be named as contact.
 
-    A crawler can be started once in a process (Twisted's reactor cannot be started again).
+    A crawler can be started once in a process: Twisted's reactor cannot be started again.
     """
     chosen = [site for site in sites if not site.stopped]
-    agent = user_agent(contact_for(chosen))
-    folder = data / "warc"
-    folder.mkdir(parents=True, exist_ok=True)
-    salvage(folder, say)
-    logging.getLogger("scrapy").setLevel(logging.CRITICAL)
+    night = Night(data, user_agent(contact_for(chosen)), say, full=full)
+    (data / "warc").mkdir(parents=True, exist_ok=True)
+    salvage(data / "warc", say)
+    _log_to(data / LOG)
     install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
-    tallies: dict[str, Tallied] = {}
-    _run(_everything(chosen, data, agent, full, tallies, say))
-    return tallies
+    _run(night.sites(chosen))
+    return night.tallies
+
+
+class Night:
+    """One run over many sites."""
+
+    def __init__(self, data: Path, agent: str, say: Say, *, full: bool) -> None:
+        self.data, self.agent, self.say, self.full = data, agent, say, full
+        self.tallies: dict[str, Tallied] = {}
+        self._info = {"software": f"Signataires/{version('signataires')}", "http-header-user-agent": agent}
+        self._info |= {"format": "WARC File Format 1.1", "robots": "obey"}
+        self._notes = self._recorder(NOTES, now())
+        self._running: set[Any] = set()
+        self._stopping = False
+
+    async def sites(self, sites: Iterable[Site]) -> None:
+        """Crawls them all. SIGTERM and SIGINT end every spider cleanly; what it did is kept."""
+        hosts: defaultdict[str, list[Site]] = defaultdict(list)
+        for site in sites:
+            hosts[bare_host(urlsplit(site.home).netloc)].append(site)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, self._stop)
+        places = asyncio.Semaphore(AT_ONCE)
+        await asyncio.gather(*(self._host(group, places) for group in hosts.values()))
+        self._notes.close()
+
+    def _stop(self) -> None:
+        self._stopping = True
+        for crawler in list(self._running):
+            crawler.stop()
+
+    async def _host(self, group: list[Site], places: asyncio.Semaphore) -> None:
+        for site in group:
+            async with places:
+                if not self._stopping:
+                    await self._site(site)
+
+    async def _site(self, site: Site) -> None:
+        # Imported here: the modules install a reactor when they are loaded.
+        from scrapy.crawler import AsyncCrawlerRunner
+
+        from scraper.spider import SiteSpider
+
+        tally = Tally(started=now())
+        memory, recorder = Memory(self.data / "crawl.db", site.slug), self._recorder(site.slug, tally.started)
+        runner = AsyncCrawlerRunner(settings_for(site, self.agent))
+        crawler = runner.create_crawler(SiteSpider)
+        self._running.add(crawler)
+        try:
+            await runner.crawl(crawler, keeper=Keeper(site, memory, recorder, tally), full=self.full)
+            self._count(tally, crawler)
+        finally:
+            self._running.discard(crawler)
+            recorder.close()
+            if tally.state != "failed":
+                memory.visited(tally.started)
+            memory.close()
+        told = asdict(tally) | {"state": tally.state, "finished": now(), "site": site.slug}
+        self._notes.note(f"{RUN_URI}{site.slug}:{tally.started}", told)
+        self.tallies[site.slug] = told
+        self.say(f"{site.slug}: {tally.state}, {tally.requests} requests")
+
+    def _count(self, tally: Tally, crawler: Any) -> None:
+        stats = crawler.stats.get_stats() if crawler.stats else {}
+        tally.requests = int(stats.get("downloader/request_count", 0))
+        tally.bytes = int(stats.get("downloader/response_bytes", 0))
+        failures = sum(int(count) for name, count in stats.items() if name.startswith("spider_exceptions/"))
+        failures -= int(stats.get("spider_exceptions/CloseSpider", 0))
+        if failures:
+            tally.warn(f"our own code failed on {failures} answers, which were not kept; {LOG} says where")
+        if self._stopping:
+            tally.warn("the run was stopped before its end; the next one goes on from there")
+
+    def _recorder(self, slug: str, moment: str) -> Recorder:
+        return Recorder(self.data / "warc", slug, moment, self._info)
+
+
+def _log_to(path: Path) -> None:
+    """Sends what Scrapy has to say of failures to a file that turns itself over."""
+    handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    for name in ("scrapy", "twisted"):
+        logger = logging.getLogger(name)
+        logger.handlers[:], logger.propagate = [handler], False
+        logger.setLevel(logging.ERROR)
 
 
 def _run(work: Coroutine[Any, Any, None]) -> None:
@@ -68,72 +149,3 @@ def _run(work: Coroutine[Any, Any, None]) -> None:
     reactor.run(installSignalHandlers=False)
     if failures:
         raise failures[0]
-
-
-async def _everything(
-    sites: list[Site],
-    data: Path,
-    agent: str,
-    full: bool,
-    tallies: dict[str, Tallied],
-    say: Callable[[str], None],
-) -> None:
-    hosts: defaultdict[str, list[Site]] = defaultdict(list)
-    for site in sites:
-        hosts[bare_host(urlsplit(site.home).netloc)].append(site)
-    running: set[Any] = set()
-    stopping = asyncio.Event()
-    loop = asyncio.get_running_loop()
-
-    def stop() -> None:
-        stopping.set()
-        for crawler in list(running):
-            crawler.stop()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop)
-    places = asyncio.Semaphore(AT_ONCE)
-
-    async def one_host(group: list[Site]) -> None:
-        for site in group:
-            async with places:
-                if not stopping.is_set():
-                    tallies[site.slug] = await _one_site(site, data, agent, full, running)
-                    say(f"{site.slug}: {tallies[site.slug]['state']}, {tallies[site.slug]['requests']} requests")
-
-    await asyncio.gather(*(one_host(group) for group in hosts.values()))
-
-
-async def _one_site(site: Site, data: Path, agent: str, full: bool, running: set[Any]) -> Tallied:
-    # Imported here: the modules install a reactor when they are loaded.
-    from scrapy.crawler import AsyncCrawlerRunner
-
-    from scraper.spider import SiteSpider, Tally
-
-    tally = Tally(started=now())
-    memory = Memory(data / "crawl.db", site.slug)
-    info = {"software": f"Signataires/{version('signataires')}", "http-header-user-agent": agent, "robots": "obey"}
-    recorder = Recorder(data / "warc", site.slug, tally.started, info | {"format": "WARC File Format 1.1"})
-    runner = AsyncCrawlerRunner(settings_for(site, agent))
-    crawler = runner.create_crawler(SiteSpider)
-    running.add(crawler)
-    try:
-        await runner.crawl(crawler, site=site, memory=memory, recorder=recorder, tally=tally, full=full)
-        stats = crawler.stats.get_stats() if crawler.stats else {}
-        tally.requests = int(stats.get("downloader/request_count", 0))
-        tally.bytes = int(stats.get("downloader/response_bytes", 0))
-        errors = int(stats.get("log_count/ERROR", 0)) + sum(
-            int(count) for name, count in stats.items() if name.startswith("spider_exceptions/")
-        )
-        if errors and not tally.failed:
-            tally.failed = f"the crawler itself failed {errors} times; run with --debug to see where"
-    finally:
-        running.discard(crawler)
-        finished = now()
-        told = asdict(tally) | {"state": tally.state, "finished": finished, "site": site.slug}
-        recorder.note(f"{RUN_URI}{site.slug}:{tally.started}", told)
-        recorder.close()
-        if tally.state != "failed":
-            memory.visited(tally.started)
-        memory.close()
-    return told

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 import feedparser
+from bs4 import BeautifulSoup
 from lxml import etree
 
 from archive.model import Document
@@ -212,7 +213,8 @@ def _attachments(rows: list[dict[str, Any]]) -> Iterator[Entry]:
 
 def plain(markup: str) -> str:
     """A title without tags and entities."""
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "", markup))).strip(" \t\n")
+    text = BeautifulSoup(markup, "lxml").get_text() if "<" in markup else unescape(markup)
+    return re.sub(r"[ \t\r\n]+", " ", text).strip(" ")
 
 
 # --- feeds and sitemaps ------------------------------------------------------------------------------------------

@@ -102,6 +102,8 @@ def is_prose(line: str) -> bool:
     small = sum(word[:1].islower() for word in found)
     if len(found) > 40 and small * 3 > len(found) * 2:
         return True
+    if len(found) < 6 or small * 2 <= len(found):
+        return False
     ended = line.rstrip().endswith((".", "!", "?", "…", "»"))
     verb = pattern("verbs").search(fold(line))
     if len(found) >= 9 and small * 2 > len(found) and (verb or (ended and re.search(r"[.!?]\s+[A-ZÀ-Ý]", line))):

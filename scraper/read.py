@@ -97,7 +97,7 @@ def _hexadecimal(digest: str, body: bytes) -> str:
 
 
 def _run(uri: str, told: Mapping[str, Any]) -> Run:
-    message = "; ".join([told["failed"], *told["warnings"]] if told["failed"] else told["warnings"])
+    message = "; ".join(filter(None, [told["failed"], *told["warnings"]]))
     slug, _, started = uri.removeprefix(RUN_URI).partition(":")
     moment = re.sub(r"\D", "", started)
     return Run(

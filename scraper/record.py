@@ -1,7 +1,8 @@
 """Responses to WARC as they were received, and back.
 
-One file for each site and run, `<slug>-<moment>-<serial>.warc.gz`, one gzip member for each record (WARC 1.1, ISO
-28500:2017). A file in progress ends in `.open`; a crash leaves it so, and `salvage` keeps its whole records.
+One file for each site and run that recorded something, `<slug>-<moment>-<serial>.warc.gz`, and `_runs-…` for the
+notes of a run; one gzip member for each record (WARC 1.1, ISO 28500:2017). A file in progress ends in `.open`; a crash
+leaves it so, and `salvage` keeps its whole records.
 """
 
 from __future__ import annotations
@@ -51,11 +52,18 @@ class Exchange:
     body: bytes
     fetched_at: str
 
+    def header(self, name: str) -> str:
+        """The value of an answer's header; empty where it has none."""
+        return next((value for found, value in self.headers if found.lower() == name), "")
+
     @property
     def torn(self) -> bool:
         """Whether a compressed body ends before its end: the connection broke, and what there is of it would lie."""
-        encoding = next((value for name, value in self.headers if name.lower() == "content-encoding"), "")
-        return encoding.lower() == "gzip" and bool(self.body) and not _member(BytesIO(self.body).read)
+        return (
+            self.header("content-encoding").lower() == "gzip"
+            and bool(self.body)
+            and not _member(BytesIO(self.body).read)
+        )
 
     @property
     def digest(self) -> str:
@@ -119,12 +127,19 @@ class Recorder:
             self.close()
         if self._writer is None:
             self._folder.mkdir(parents=True, exist_ok=True)
-            name = f"{self._slug}-{self._stamp}-{self._serial:05}.warc.gz"
-            self._serial += 1
+            name = self._free_name()
             self._path = self._folder / (name + OPEN)
             self._writer = _Writer(self._path.open("xb"), gzip=True, warc_version="1.1")
             self._writer.write_record(self._writer.create_warcinfo_record(name, self._info))
         return self._writer
+
+    def _free_name(self) -> str:
+        """The next name that no file has; two runs may begin in one second."""
+        while True:
+            name = f"{self._slug}-{self._stamp}-{self._serial:05}.warc.gz"
+            self._serial += 1
+            if not (self._folder / name).exists() and not (self._folder / (name + OPEN)).exists():
+                return name
 
     def _write(self, exchange: Exchange, same_as: tuple[str, str] | None) -> str:
         writer = self._open()

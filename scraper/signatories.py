@@ -136,12 +136,12 @@ def _invites(sheet: Sheet, intro: Introduction) -> bool:
 def _is_bare(sheet: Sheet, line: int) -> bool:
     """A line that is a list of organisations with nothing before it."""
     text = sheet.line(line)
-    if len(text) > 5000 or "#" in text or ":" in text or is_prose(text) or is_stop(text) or is_otherwise(sheet, line):
+    if not 8 <= len(text) <= 5000 or "#" in text or ":" in text:
         return False
     found = pieces(text)
-    if len(found) < 3 or share(found, is_named) < 0.9 or is_timetable(found):
+    if len(found) < 3 or share(found, is_named) < 0.9 or share(found, is_organisation) < 0.6 or is_timetable(found):
         return False
-    return share(found, is_organisation) >= 0.6
+    return not (is_prose(text) or is_stop(text) or is_otherwise(sheet, line))
 
 
 def _bare_column(sheet: Sheet) -> Block | None:

@@ -126,7 +126,7 @@ def _crawl(arguments: argparse.Namespace) -> int:
     sites = load_sites(arguments.sites)
     chosen = _choose(sites, arguments.site, arguments.sites)
     with lock(arguments.data):
-        tallies = crawl(chosen.values(), arguments.data, say, arguments.full)
+        tallies = crawl(chosen.values(), arguments.data, say, full=arguments.full)
     for slug, tally in tallies.items():
         for warning in ([tally["failed"]] if tally["failed"] else []) + tally["warnings"]:
             say(f"{slug}: {warning}")

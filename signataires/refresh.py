@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from archive.resolve import Directory
-from scraper.crawl import crawl, now
+from scraper.crawl import crawl
+from scraper.keeper import now
 from scraper.site import Site
 from signataires.pipeline import build
 
@@ -29,7 +30,10 @@ def refresh(
     """
     started = now()
     build(data, sites, directory, say)
-    tallies = crawl(chosen.values(), data, say, full)
+    for site in chosen.values():
+        if site.stopped:
+            say(f"{site.slug}: not crawled: {site.stopped}")
+    tallies = crawl(chosen.values(), data, say, full=full)
     build(data, sites, directory, say)
     return {
         "started": started,

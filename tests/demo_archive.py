@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from email.message import Message
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ class Answer:
     """What came back from an address."""
 
     status: int
-    media_type: str
+    headers: Message
     body: bytes
 
     @property
@@ -77,10 +78,10 @@ def get(address: str) -> Answer:
     """The answer to a request, redirects followed, whatever its status."""
     try:
         with urllib.request.urlopen(address, timeout=PATIENCE) as answer:
-            return Answer(answer.status, answer.headers.get_content_type(), answer.read())
+            return Answer(answer.status, answer.headers, answer.read())
     except urllib.error.HTTPError as error:
         with error:
-            return Answer(error.code, error.headers.get_content_type(), error.read())
+            return Answer(error.code, error.headers, error.read())
 
 
 def persons() -> list[str]:

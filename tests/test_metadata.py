@@ -123,6 +123,7 @@ def test_its_french_is_typeset() -> None:
         assert "'" not in bare, bare
         assert '"' not in bare, bare
         assert "..." not in bare, bare
+        assert not re.search(r" [:;?!»]|« ", bare), bare
 
 
 @pytest.mark.parametrize(("table", "column"), CODED)

@@ -1,0 +1,131 @@
+"""What a visit leaves behind: a capture where it matters, a note in the crawler's memory, a count in the report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from scraper.discover import canonical
+from scraper.memory import Address, Memory
+from scraper.record import Exchange, Recorder
+from scraper.site import Site
+
+MOVED = (301, 308)
+
+
+def now() -> str:
+    """This moment in UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass(slots=True)
+class Tally:
+    """What one run of one site did, for its report. `bytes` counts bodies and headers as they came over the wire."""
+
+    started: str
+    requests: int = 0
+    bytes: int = 0
+    not_modified: int = 0
+    pages: int = 0
+    left_out: int = 0
+    refused: int = 0
+    warnings: list[str] = field(default_factory=list)
+    failed: str = ""
+
+    @property
+    def state(self) -> str:
+        """`failed` when nothing could be learned of the site, `suspect` when something looks broken, else `ok`."""
+        return "failed" if self.failed else "suspect" if self.warnings else "ok"
+
+    def warn(self, message: str) -> None:
+        """Keeps a warning, once: somebody must act on it."""
+        if message not in self.warnings:
+            self.warnings.append(message)
+
+
+@dataclass(slots=True)
+class Keeper:
+    """Keeps the visits of one site's run. Nothing that was held is ever dropped here: a loss is recorded as one."""
+
+    site: Site
+    memory: Memory
+    recorder: Recorder
+    tally: Tally
+
+    def held(self, url: str) -> Address:
+        """What is known of an address, or an address of which nothing is."""
+        return self.memory.addresses.get(url, Address(url, first_seen=now()))
+
+    def statement(self, url: str, exchange: Exchange, number: str | None, own: str) -> None:
+        """A page that is a statement in scope; `own` is the address that it calls its own."""
+        self.tally.pages += 1
+        self.file(url, exchange, number)
+        if own != url and own not in self.memory.addresses:
+            self.memory.note(own, state="alias", reason=url)
+
+    def file(self, url: str, exchange: Exchange, number: str | None = None) -> None:
+        """A page or a file, whole; as a revisit when it is the same as the one held."""
+        held = self.held(url)
+        same = held.state == "captured" and held.changed_at != "" and held.digest == exchange.digest
+        if same:
+            self.recorder.revisit(exchange, held.changed_at, held.digest)
+            self.tally.not_modified += 1
+        else:
+            self.recorder.keep(exchange)
+        self.memory.note(
+            url,
+            number=number or held.number,
+            state="captured",
+            reason="",
+            misses=0,
+            fetched_at=exchange.fetched_at,
+            changed_at=held.changed_at if same else exchange.fetched_at,
+            digest=exchange.digest,
+            etag=exchange.header("etag"),
+            last_modified=exchange.header("last-modified"),
+        )
+
+    def unchanged(self, url: str, exchange: Exchange) -> None:
+        """The server's word (304) that what is held is what it still has."""
+        held = self.held(url)
+        self.recorder.revisit(exchange, held.changed_at, held.digest)
+        self.tally.not_modified += 1
+        self.memory.note(url, fetched_at=exchange.fetched_at, misses=0)
+
+    def moves(self, exchanges: Sequence[Exchange], end: str) -> None:
+        """Redirects that the site calls lasting are evidence: the address in use before is the same page."""
+        for exchange in exchanges:
+            old = canonical(self.site, exchange.url)
+            if exchange.status in MOVED and old != end:
+                self.recorder.keep(exchange)
+                self.memory.note(old, state="alias", reason=end, fetched_at=exchange.fetched_at)
+
+    def left_out(self, url: str) -> None:
+        """A page that is not of the archive's subject: counted, remembered, not recorded."""
+        self.tally.left_out += 1
+        self.memory.note(url, state="left_out", reason="not the archive's subject", fetched_at=now())
+
+    def refused(self, url: str, reason: str, exchange: Exchange | None = None) -> None:
+        """A page that is no statement: remembered, and recorded only where it stands in a statement's place."""
+        self.tally.refused += 1
+        self._lacking(url, "refused", reason, exchange)
+
+    def absent(self, url: str, exchange: Exchange) -> None:
+        """A page that the server says it does not have."""
+        self._lacking(url, "gone", str(exchange.status), exchange)
+
+    def _lacking(self, url: str, state: str, reason: str, exchange: Exchange | None) -> None:
+        held = self.held(url)
+        if held.state != "captured":
+            self.memory.note(url, state=state, reason=reason, fetched_at=now())
+            return
+        if exchange is not None:
+            self.recorder.keep(exchange)
+        self.memory.note(url, misses=held.misses + 1, reason=reason, fetched_at=now())
+
+    def broken(self, url: str, why: str) -> None:
+        """An answer that is none: asked for again in the next run, and said."""
+        if self.held(url).state != "captured":
+            self.memory.note(url, state="failed", reason=why)
+        self.tally.warn(f"{url} {why}; what is held of it stays")

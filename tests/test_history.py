@@ -1,0 +1,223 @@
+"""From what was seen of a statement to its history: revisions, names that come and go, pages that vanish and return."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.history import Record, Row, fingerprint, fold
+from archive.model import Absence, Block, Document, Event, Hint, Move, Reading, Refusal, Sighting, Statement
+from archive.resolve import Directory
+from tests.conftest import ORGANISATIONS
+
+URL, PDF = "https://rivages.example/Appel", "https://rivages.example/IMG/pdf/appel.pdf"
+PROSE = (
+    "Nous demandons la réouverture du centre d’accueil de Villebrume, fermé depuis l’hiver dernier sans un mot.\n\n"
+    "Nos associations l’ont dit à la préfecture ; elles le rediront, avec tous les habitants du port et des environs."
+)
+RIVAGES, DIGUE, ATELIER = (
+    "Collectif des Rivages solidaires (CRS)",
+    "Les Amis de la Digue",
+    "Atelier populaire de Villebrume",
+)
+NIGHT = [f"2026-03-{day:02}T03:00:00Z" for day in range(1, 20)]
+
+
+def page(names: tuple[str, ...] = (RIVAGES, DIGUE), prose: str = PROSE, **told: Any) -> Statement:
+    listed = "\n".join(names)
+    text = f"{prose}\n\n{listed}" if names else prose
+    blocks = (Block(listed, len(prose) + 2, "Signataires :"),) if names else ()
+    said = {"title": "Appel : « Rouvrir l’accueil »", "surtitle": "Communiqué", "capture": "c1"} | told
+    return Statement("rivages", URL, "5", text=text, blocks=blocks, **said)
+
+
+def folded(*events: Event, files: dict[str, Reading] | None = None, nights: list[str] = NIGHT) -> Record:
+    record = fold("rivages-5", zip(nights, events, strict=False), files or {}, Directory(ORGANISATIONS))
+    assert record is not None
+    return record
+
+
+def changes(record: Record) -> list[tuple[str, str]]:
+    return [(row["at"][:10], row["what"]) for row in record.changes]
+
+
+def states(record: Record) -> dict[str, str]:
+    return {row["as_written"]: row["state"] for row in record.signatures}
+
+
+SEEN, GONE = Sighting("rivages", URL, "abc"), Absence("rivages", URL, "404")
+
+
+def test_one_capture_is_one_revision() -> None:
+    record = folded(page(published="2026-02-28", author="Secrétariat du collectif", section="Communiqués"))
+    row = record.statement
+    assert (row["id"], row["site_id"], row["url"], row["published"]) == ("rivages-5", "rivages", URL, "2026-02-28")
+    assert (row["kind"], row["state"], row["signature_count"], row["people_count"]) == ("communique", "online", 2, 0)
+    assert (row["first_seen"], row["last_seen"], row["capture_id"]) == (NIGHT[0], NIGHT[0], "c1")
+    assert [revision["id"] for revision in record.revisions] == ["rivages-5-r1"]
+    assert record.changes == []
+    assert [(s["position"], s["organisation_id"], s["match"]) for s in record.signatures] == [
+        (1, "rivages", "exact"),
+        (2, "digue", "alias"),
+    ]
+
+
+NOISE = {
+    "typography": PROSE.replace("’", "'").replace(" ;", "\u00a0;"),
+    "spaces": PROSE.replace(" ", "  "),
+    "case": PROSE.upper(),
+    "dashes": PROSE.replace(", ", " – "),
+    "lines": PROSE.replace("\n\n", "\n"),
+}
+
+
+@pytest.mark.parametrize("prose", NOISE.values(), ids=NOISE.keys())
+def test_noise_makes_no_revision(prose: str) -> None:
+    record = folded(page(), page(prose=prose), SEEN)
+    assert (len(record.revisions), record.changes) == (1, [])
+    assert record.statement["last_seen"] == NIGHT[2]
+
+
+def test_a_changed_text_is_a_revision_and_a_change() -> None:
+    record = folded(page(), page(prose=PROSE + " Rassemblement samedi."), page(title="Appel à tous"))
+    assert [row["seen_at"] for row in record.revisions] == NIGHT[:3]
+    assert changes(record) == [("2026-03-02", "text"), ("2026-03-03", "title")]
+    assert record.changes[1]["detail"] == "Appel : « Rouvrir l’accueil » → Appel à tous"
+    assert record.statement["text"] == record.revisions[-1]["text"]
+
+
+def test_names_are_added_and_no_longer_listed_and_listed_again() -> None:
+    record = folded(page(), page((RIVAGES, ATELIER)), page((RIVAGES, DIGUE, ATELIER)))
+    assert [row for row in changes(record) if row[1] != "text"] == [
+        ("2026-03-02", "signature_added"),
+        ("2026-03-02", "signature_no_longer_listed"),
+        ("2026-03-03", "signature_added"),
+    ]
+    assert record.changes[0]["organisation_id"] == "atelier"
+    assert set(states(record).values()) == {"listed"}
+    digue = next(row for row in record.signatures if row["as_written"] == DIGUE)
+    assert (digue["first_seen"], digue["last_seen"], digue["position"]) == (NIGHT[0], NIGHT[2], 2)
+
+
+def test_who_is_no_longer_listed_stays_on_record() -> None:
+    record = folded(page(), page((RIVAGES,)), SEEN)
+    assert states(record) == {RIVAGES: "listed", DIGUE: "no_longer_listed"}
+    assert record.statement["signature_count"] == 1
+    assert {row["as_written"]: row["last_seen"] for row in record.signatures} == {RIVAGES: NIGHT[2], DIGUE: NIGHT[0]}
+
+
+def test_another_spelling_is_the_same_signature() -> None:
+    record = folded(page(), page(("COLLECTIF DES RIVAGES SOLIDAIRES (CRS)", "Les amis de la digue")))
+    assert (len(record.signatures), record.changes) == (2, [])
+
+
+def test_names_that_stand_twice_can_go_and_come() -> None:
+    record = folded(page(), page((RIVAGES, ATELIER, ATELIER)), page())
+    assert len({row["id"] for row in record.changes}) == len(record.changes)
+    assert len({row["id"] for row in record.signatures}) == len(record.signatures)
+
+
+VANISHING: dict[str, tuple[list[Event], list[str], str]] = {
+    # What is seen after the first night, the changes, the state.
+    "one-night": ([GONE], [], "online"),
+    "two-nights": ([GONE, GONE], ["vanished"], "vanished"),
+    "not-in-a-row": ([GONE, SEEN, GONE], [], "online"),
+    "no-more-a-statement": ([Refusal("rivages", URL, "another kind of page"), GONE], ["vanished"], "vanished"),
+    "said-once": ([GONE, GONE, GONE], ["vanished"], "vanished"),
+    "back-unchanged": ([GONE, GONE, SEEN], ["vanished", "back"], "online"),
+    "back-changed": ([GONE, GONE, page(prose=PROSE + " Suite.")], ["vanished", "back", "text"], "online"),
+    "moved": ([Move("rivages", URL, URL + "-2")], ["moved"], "online"),
+}
+
+
+@pytest.mark.parametrize(("events", "what", "state"), VANISHING.values(), ids=VANISHING.keys())
+def test_pages_vanish_and_come_back(events: list[Event], what: list[str], state: str) -> None:
+    record = folded(page(), *events)
+    assert [row["what"] for row in record.changes] == what
+    assert record.statement["state"] == state
+    assert record.statement["text"], "what is known is kept"
+
+
+def test_two_answers_of_one_day_are_one() -> None:
+    record = folded(page(), GONE, GONE, nights=[NIGHT[0], NIGHT[1], NIGHT[1].replace("T03", "T23")])
+    assert record.statement["state"] == "online"
+
+
+def test_the_api_knows_dates_best_and_other_listings_fill_gaps() -> None:
+    rest = Hint("rivages", URL, "rest", published="2026-02-27", modified="2026-03-01T09:30:00Z")
+    feed = Hint("rivages", URL, "feed", published="2026-02-20", section="Lettres")
+    row = folded(page(published="2026-02-28"), feed, rest).statement
+    assert (row["published"], row["modified"], row["section"]) == ("2026-02-27", "2026-03-01T09:30:00Z", "Lettres")
+    assert folded(page(published="2026-02-28"), feed).statement["published"] == "2026-02-28"
+
+
+def test_only_what_is_in_scope_is_kept(directory: Directory) -> None:
+    aside = replace(page(), in_scope=False)
+    chosen = Hint("rivages", URL, "feed", chosen=True)
+    assert fold("rivages-5", [(NIGHT[0], aside)], {}, directory) is None
+    assert fold("rivages-5", [(NIGHT[0], chosen)], {}, directory) is None
+    assert folded(aside, chosen).statement["state"] == "online"
+
+
+def test_a_list_that_only_the_attached_file_has() -> None:
+    read = Reading("rivages", PDF, "application/pdf", "abc", f"Signataires :\n{RIVAGES}", (Block(RIVAGES, 14),))
+    record = folded(page((), documents=(Document(PDF, "Le communiqué"),)), files={PDF: read})
+    assert states(record) == {RIVAGES: "listed"}
+    assert [(row["title"], row["sha256"]) for row in record.documents] == [("Le communiqué", "abc")]
+
+
+WHO = "Odile Marchequin, sociologue"
+LISTED_IN_FILE = Reading("rivages", PDF, "application/pdf", "abc", f"Signataires\n{WHO}", (Block(WHO, 12),))
+PERSONAL = {
+    "text": folded(page((RIVAGES, WHO))),
+    "title": folded(page((RIVAGES, WHO), title="Odile Marchequin : « Rouvrir l’accueil »")),
+    "subtitle": folded(page((RIVAGES, WHO), subtitle="par Odile Marchequin", surtitle="Odile Marchequin", section="x")),
+    "standfirst": folded(page((RIVAGES, WHO), standfirst="Odile Marchequin l’a dit.")),
+    "author": folded(page(author="Odile Marchequin")),
+    "html": folded(replace(page((RIVAGES, WHO)), html=f"<p>{PROSE}</p><p>{WHO}</p>")),
+    "document": folded(
+        page((RIVAGES, WHO), documents=(Document(PDF, "Odile Marchequin"),)), files={PDF: LISTED_IN_FILE}
+    ),
+    "document-alone": folded(page(documents=(Document(PDF),)), files={PDF: LISTED_IN_FILE}),
+    "spokesperson": folded(
+        page((RIVAGES, f"{DIGUE} : Odile Marchequin"), title="Odile Marchequin s’adresse au préfet")
+    ),
+}
+
+
+@pytest.mark.parametrize("record", PERSONAL.values(), ids=PERSONAL.keys())
+def test_no_row_names_a_person(record: Record) -> None:
+    rows: list[Row] = [record.statement, *record.signatures, *record.documents, *record.revisions, *record.changes]
+    assert [(name, value) for row in rows for name, value in row.items() if "marchequin" in str(value).lower()] == []
+
+
+def test_copies_of_one_text_are_one_work() -> None:
+    copies = [page(), page((ATELIER,), title="Un autre titre"), page((), prose=NOISE["typography"])]
+    works = {folded(copy).statement["work_id"] for copy in copies}
+    assert len(works) == 1
+    assert folded(page(prose=PROSE.replace("hiver", "été"))).statement["work_id"] not in works
+
+
+@given(st.text(), st.sampled_from(["’", " ", "\u00a0", "\n", "–", "\u0301", "…"]))
+def test_only_letters_and_digits_make_a_fingerprint(text: str, noise: str) -> None:
+    assert fingerprint(noise.join(text)) == fingerprint(text)
+    assert fingerprint(text + "1") != fingerprint(text)
+
+
+EVENTS = st.lists(
+    st.sampled_from([page(), page((RIVAGES,)), page((RIVAGES, ATELIER, ATELIER)), SEEN, GONE]), max_size=12
+)
+
+
+@given(EVENTS)
+def test_a_history_only_grows(events: list[Event]) -> None:
+    """What was told of earlier nights is never told otherwise later: an archive grown nightly equals one rebuilt."""
+    before, after = folded(page(), *events[:-1]), folded(page(), *events)
+    assert after.revisions[: len(before.revisions)] == before.revisions
+    assert after.changes[: len(before.changes)] == before.changes
+    assert after == folded(page(), *events)
+    assert after.statement["signature_count"] == [row["state"] for row in after.signatures].count("listed")
