@@ -6,6 +6,7 @@ A near match is never a link; it is a suggestion for a person, made elsewhere.
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
@@ -32,9 +33,10 @@ class Directory:
     def load(cls, path: Path) -> Directory:
         """The directory of a TOML file. Raises `ValueError` naming the entry that cannot be read."""
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-        return cls(
-            [_organisation(entry, path) for entry in data.get("organisation", [])], data.get("unsure_outside_lists", ())
-        )
+        organisations = [_organisation(entry, path) for entry in data.get("organisation", [])]
+        if twice := [name for name, count in Counter(entry.id for entry in organisations).items() if count > 1]:
+            raise ValueError(f"{path}: these ids stand there twice: {', '.join(twice)}; give each entry its own")
+        return cls(organisations, data.get("unsure_outside_lists", ()))
 
     @cached_property
     def known(self) -> Known:

@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 
 import sqlite_utils
+from sqlite_utils.db import DescIndex
 
 TABLES: dict[str, dict[str, type]] = {
     "organisations": {"id": str, "name": str, "acronym": str, "kind": str, "parent_id": str, "website": str},
@@ -22,8 +23,8 @@ TABLES: dict[str, dict[str, type]] = {
     "statements": {
         "id": str, "site_id": str, "url": str, "title": str, "surtitle": str, "subtitle": str, "standfirst": str,
         "published": str, "modified": str, "kind": str, "language": str, "author": str, "section": str,
-        "keywords": str, "text": str, "html": str, "signature_count": int, "people_count": int, "work_id": str,
-        "state": str, "first_seen": str, "last_seen": str, "capture_id": str,
+        "keywords": str, "signature_count": int, "people_count": int, "work_id": str, "state": str,
+        "first_seen": str, "last_seen": str, "capture_id": str, "text": str, "html": str,
     },
     "signatures": {
         "id": str, "statement_id": str, "position": int, "as_written": str, "name": str, "acronym": str,
@@ -58,14 +59,17 @@ FOREIGN: dict[str, list[tuple[str, str, str]]] = {
     "changes": [("statement_id", "statements", "id"), ("organisation_id", "organisations", "id")],
     "runs": [("site_id", "sites", "id")],
 }
-INDEXES = {
-    "statements": [["site_id"], ["published"], ["work_id"]],
+# Datasette orders the first page of a table by its sort column alone and the later ones by column and key: where rows
+# tie, only an index in that very order keeps a row from being shown twice or never.
+INDEXES: dict[str, list[list[str]]] = {
+    "statements": [[DescIndex("published"), "id"], ["site_id", DescIndex("published"), "id"], ["work_id"]],
     "signatures": [["statement_id"], ["organisation_id", "statement_id"]],
     "documents": [["statement_id"]],
-    "revisions": [["statement_id"]],
-    "changes": [["statement_id"], ["at"]],
-    "captures": [["url"]],
-    "runs": [["site_id", "started"]],
+    "revisions": [[DescIndex("seen_at"), "id"], ["statement_id"]],
+    "changes": [[DescIndex("at"), "id"], ["statement_id"]],
+    "captures": [[DescIndex("fetched_at"), "id"], ["url"]],
+    "runs": [[DescIndex("started"), "id"], ["site_id", "started"]],
+    "works": [[DescIndex("published"), "id"]],
 }
 # The index keeps no second copy of the texts: it reads them through this view.
 SEARCH_VIEW = """

@@ -27,6 +27,7 @@ def arguments(data: Path, host: str, port: int) -> list[str]:
     if not archive.is_file():
         raise SiteError(f"{archive}: there is no archive yet; `signataires refresh` or `signataires build` makes it")
     settings = {"default_page_size": 50, "max_csv_mb": 0, "sql_time_limit_ms": 3000, "suggest_facets": "off"}
+    settings["truncate_cells_html"] = 300  # a table of whole texts is forty screens high
     told = [word for name, value in settings.items() for word in ("--setting", name, str(value))]
     where = ["-h", host, "-p", str(port)]
     return [sys.executable, "-m", "datasette", "serve", str(archive), "-m", str(metadata_path()), *where, *told]

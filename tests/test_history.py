@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.history import Record, Row, fingerprint, fold
+from archive.history import Record, fingerprint, fold
 from archive.model import Absence, Block, Document, Event, Hint, Move, Reading, Refusal, Sighting, Statement
 from archive.resolve import Directory
 from tests.conftest import ORGANISATIONS
@@ -168,31 +168,6 @@ def test_a_list_that_only_the_attached_file_has() -> None:
     record = folded(page((), documents=(Document(PDF, "Le communiqué"),)), files={PDF: read})
     assert states(record) == {RIVAGES: "listed"}
     assert [(row["title"], row["sha256"]) for row in record.documents] == [("Le communiqué", "abc")]
-
-
-WHO = "Odile Marchequin, sociologue"
-LISTED_IN_FILE = Reading("rivages", PDF, "application/pdf", "abc", f"Signataires\n{WHO}", (Block(WHO, 12),))
-PERSONAL = {
-    "text": folded(page((RIVAGES, WHO))),
-    "title": folded(page((RIVAGES, WHO), title="Odile Marchequin : « Rouvrir l’accueil »")),
-    "subtitle": folded(page((RIVAGES, WHO), subtitle="par Odile Marchequin", surtitle="Odile Marchequin", section="x")),
-    "standfirst": folded(page((RIVAGES, WHO), standfirst="Odile Marchequin l’a dit.")),
-    "author": folded(page(author="Odile Marchequin")),
-    "html": folded(replace(page((RIVAGES, WHO)), html=f"<p>{PROSE}</p><p>{WHO}</p>")),
-    "document": folded(
-        page((RIVAGES, WHO), documents=(Document(PDF, "Odile Marchequin"),)), files={PDF: LISTED_IN_FILE}
-    ),
-    "document-alone": folded(page(documents=(Document(PDF),)), files={PDF: LISTED_IN_FILE}),
-    "spokesperson": folded(
-        page((RIVAGES, f"{DIGUE} : Odile Marchequin"), title="Odile Marchequin s’adresse au préfet")
-    ),
-}
-
-
-@pytest.mark.parametrize("record", PERSONAL.values(), ids=PERSONAL.keys())
-def test_no_row_names_a_person(record: Record) -> None:
-    rows: list[Row] = [record.statement, *record.signatures, *record.documents, *record.revisions, *record.changes]
-    assert [(name, value) for row in rows for name, value in row.items() if "marchequin" in str(value).lower()] == []
 
 
 def test_copies_of_one_text_are_one_work() -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.model import Block, Signatory
+from archive.history import Record, Row
+from archive.model import Block, Document, Reading, Signatory
 from archive.names import split_names
 from archive.privacy import hidden_from, notice, public_name, safe_html
 from archive.resolve import Directory
+from tests.test_history import DIGUE, PDF, PROSE, RIVAGES, folded, page
 
 ONE = "[1 signataire individuel, non publié]"
 TWO = "[2 signataires individuels, non publiés]"
@@ -134,6 +138,31 @@ def test_a_list_read_and_published_names_nobody(directory: Directory, text: str)
     signatories = split_names(Block(text, 0, "Signataires :"), directory)
     assert "Marchequin" not in hidden_from(text, signatories).text
     assert "Marchequin" not in " ".join(public_name(item) for item in signatories if item.kind != "person")
+
+
+WHO = "Odile Marchequin, sociologue"
+LISTED_IN_FILE = Reading("rivages", PDF, "application/pdf", "abc", f"Signataires\n{WHO}", (Block(WHO, 12),))
+PERSONAL = {
+    "text": folded(page((RIVAGES, WHO))),
+    "title": folded(page((RIVAGES, WHO), title="Odile Marchequin : « Rouvrir l’accueil »")),
+    "subtitle": folded(page((RIVAGES, WHO), subtitle="par Odile Marchequin", surtitle="Odile Marchequin", section="x")),
+    "standfirst": folded(page((RIVAGES, WHO), standfirst="Odile Marchequin l’a dit.")),
+    "author": folded(page(author="Odile Marchequin")),
+    "html": folded(replace(page((RIVAGES, WHO)), html=f"<p>{PROSE}</p><p>{WHO}</p>")),
+    "document": folded(
+        page((RIVAGES, WHO), documents=(Document(PDF, "Odile Marchequin"),)), files={PDF: LISTED_IN_FILE}
+    ),
+    "document-alone": folded(page(documents=(Document(PDF),)), files={PDF: LISTED_IN_FILE}),
+    "spokesperson": folded(
+        page((RIVAGES, f"{DIGUE} : Odile Marchequin"), title="Odile Marchequin s’adresse au préfet")
+    ),
+}
+
+
+@pytest.mark.parametrize("record", PERSONAL.values(), ids=PERSONAL.keys())
+def test_no_row_names_a_person(record: Record) -> None:
+    rows: list[Row] = [record.statement, *record.signatures, *record.documents, *record.revisions, *record.changes]
+    assert [(name, value) for row in rows for name, value in row.items() if "marchequin" in str(value).lower()] == []
 
 
 def test_html_is_made_from_the_public_text() -> None:

@@ -1,0 +1,99 @@
+"""Natural persons: recognised, whatever it costs; organisations that only look like them: kept."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.known import common
+from archive.model import Block
+from archive.names import split_names
+from archive.persons import read_person, read_spokesperson
+
+KNOWN = common()
+
+PERSONS = {
+    "plain": ("Noémie Vascaud", "Noémie Vascaud", None),
+    "double-name": ("Jean-Noël Turpault", "Jean-Noël Turpault", None),
+    "particle": ("Benoît d’Estrevel (Réseau des cafés culturels)", "Benoît d’Estrevel", "Réseau des cafés culturels"),
+    "profession": ("Lucile Bramerie (géographe)", "Lucile Bramerie", "géographe"),
+    "comma": ("Henri Vasseline, ancien proviseur", "Henri Vasseline", "ancien proviseur"),
+    "dash": ("BENKACEM Rachid – ouvrier", "BENKACEM Rachid", "ouvrier"),
+    "capitals-first": ("de LAUZUN-PRAT Isabelle – infirmière", "de LAUZUN-PRAT Isabelle", "infirmière"),
+    "office-and-town": ("MAZURIER Jean-Loup – conseiller municipal (Ussel)", "MAZURIER Jean-Loup", "conseiller municipal (Ussel)"),
+    "two": ("Mireille Gantois et Simon Duvernet, animateurs", "Mireille Gantois et Simon Duvernet", "animateurs"),
+    "couple": ("Aude et Michel Lestrade, agriculteurs", "Aude et Michel Lestrade", "agriculteurs"),
+    "title": ("Mme Xandra Ploumier", "Mme Xandra Ploumier", None),
+    "doctor": ("Dr Orkan Dervishi", "Dr Orkan Dervishi", None),
+    "initials": ("J.-P. Vernoux, médecin", "J.-P. Vernoux", "médecin"),
+    "unknown-name-with-office": ("Tsilla Vermeulen, retraitée", "Tsilla Vermeulen", "retraitée"),
+    "unknown-name-ex": ("Orkan Dervishi, ex-député", "Orkan Dervishi", "ex-député"),
+    "ordinary-word": ("Rose Fontvieille", "Rose Fontvieille", None),
+    "spanish": ("Íñigo Zabaleta, sindicalista", "Íñigo Zabaleta", "sindicalista"),
+    "apostrophe": ("Aïcha N’Dour-Collin (traductrice)", "Aïcha N’Dour-Collin", "traductrice"),
+    "organisation-beside": ("Carla Pinheiro-Roux (Cimade)", "Carla Pinheiro-Roux", "Cimade"),
+}
+
+ORGANISATIONS = [
+    "Attac", "Front Line Defenders", "Pax Christi", "Nouvelle Donne", "Homo Digitalis", "Place publique", "Via Campesina",
+    "Collectif Faty Koumba", "Fondation Danielle Mitterrand", "Association Maurice Audin", "Cercle Rosa Luxemburg", "LDH Guingamp",
+    "MAN Lannion", "Femmes Égalité", "La Courneuve-Palestine", "Les Amis de Jean Zay", "Kyoto Bridges", "Terre & Humanisme",
+    "Union Pirate", "Secours Populaire", "Jeunes Écologistes", "Droit Solidarité", "Emmaüs France", "Utopia", "Banlieues vertes",
+]  # fmt: skip
+
+SPOKESPERSONS = {
+    "colon": ("Ligue de l’enseignement : Karim Ouattara", "Ligue de l’enseignement", "Karim Ouattara"),
+    "comma": ("Atelier de paix de Fribourg, Jost Ammerlin", "Atelier de paix de Fribourg", "Jost Ammerlin"),
+    "place": ("MPTI (Galice), Uxía Carballeda, secrétaire", "MPTI (Galice)", "Uxía Carballeda, secrétaire"),
+    "represented": ("FSU, représentée par Denis Quillévéré", "FSU", "Denis Quillévéré"),
+    "for": ("Marta Belmonte, pour la LDH", "LDH", "Marta Belmonte"),
+    "brackets": ("Collectif Vallée verte (Lucie Armandon)", "Collectif Vallée verte", "Lucie Armandon"),
+}
+
+
+@pytest.mark.parametrize(("text", "name", "role"), PERSONS.values(), ids=PERSONS.keys())
+def test_a_person(text: str, name: str, role: str | None) -> None:
+    person = read_person(text, KNOWN)
+    assert person is not None
+    assert (person.name, person.role) == (name, role)
+    assert read_spokesperson(text, KNOWN, on_a_line=True) is None
+
+
+@pytest.mark.parametrize("text", ORGANISATIONS)
+def test_an_organisation_is_no_person(text: str) -> None:
+    assert read_person(text, KNOWN) is None
+
+
+@pytest.mark.parametrize(("text", "organisation", "role"), SPOKESPERSONS.values(), ids=SPOKESPERSONS.keys())
+def test_a_spokesperson_gives_the_organisation(text: str, organisation: str, role: str) -> None:
+    assert read_spokesperson(text, KNOWN, on_a_line=True) == (organisation, role)
+
+
+def test_among_persons_the_shape_of_a_name_is_enough() -> None:
+    text = "Premiers noms : Nadia Berthelin, Tsilla Vermeulen, Paul Escarrat, Orkan Dervishi"
+    items = split_names(Block(text[16:], 16, "Premiers signataires :"))
+    assert [item.kind for item in items] == ["person"] * 4
+
+
+def test_alone_the_shape_of_a_name_is_not() -> None:
+    items = split_names(Block("Attac, Kolia Dervishi, LDH, MRAP", 0, "Signataires :"))
+    assert [item.kind for item in items] == ["organisation"] * 4
+
+
+@given(
+    st.sampled_from(["Nadia", "Paul", "Jean-Noël", "Aïcha", "Uxía", "Lou"]),
+    st.from_regex(r"[A-Z][a-zéèï]{3,9}(-[A-Z][a-z]{3,7})?", fullmatch=True),
+    st.sampled_from(["", ", historienne", " (Attac)", " – ouvrier", ", présidente de l’UTS"]),
+)
+def test_a_given_name_and_any_surname_are_held_back(given_name: str, surname: str, rest: str) -> None:
+    text = f"{given_name} {surname}{rest}"
+    told = read_person(text, KNOWN) or read_spokesperson(text, KNOWN, on_a_line=True)
+    # A surname that is a word of organisations (« Paul Justice ») is a person all the same.
+    assert told is not None
+
+
+@given(st.text(max_size=120))
+def test_any_text_can_be_asked(text: str) -> None:
+    read_person(text, KNOWN, among_persons=True)
+    read_spokesperson(text, KNOWN, on_a_line=True)
