@@ -79,32 +79,28 @@ def _candidates(text: str, piece: Span, known: Known, place: _Place) -> list[tup
 
 def _points(left: str, right: str, word: str, known: Known, place: _Place) -> int:
     """How surely « et » parts two names rather than two words of one."""
-    small = _small_words().match(fold(right))
-    bare = right[small.end() :] if small else right
-    if not (is_name_start(bare) or begins_name(right, known)):
+    small = _small_before(right)
+    bare = right[small:]
+    if not left.strip() or not (is_name_start(bare) or begins_name(right, known)):
         return -9
     before, after = _core(left), _core(bare)
-    first, last = key(bare.split()[0]), key(left.split()[-1]) if left.split() else ""
+    first, last = bare.split()[0], left.split()[-1]
     begins_known = bool(known.prefix(key(bare).split()))
-    points = 3 * left.rstrip().endswith(")") + 3 * (_is_sure(after, known) or begins_known)
-    points += 3 * _is_sure(before, known) + 3 * is_acronym(left.split()[-1] if left.split() else "")
-    points += 2 * (first in keys("names", "heads")) + 2 * place.in_sentence
-    points += 2 * (likeness(before, known) == 2 and likeness(after, known) == 2)
-    if (
-        small
-        and small.end()
-        and not (is_acronym(bare.split()[0]) or begins_known or (place.in_sentence and not place.twins))
-    ):
-        points -= 2  # « pour la Paix et la Liberté »
-    paired = keys("names", "paired")
-    points -= 3 * (first in paired and last in paired)
+    # Signs that a name ends on the left, and that one begins on the right.
+    points = 3 * last.endswith(")") + 3 * _is_sure(before, known) + 3 * is_acronym(last)
+    points += 3 * (_is_sure(after, known) or begins_known) + 2 * (key(first) in keys("names", "heads"))
+    points += 2 * (likeness(before, known) == 2 and likeness(after, known) == 2) + 2 * place.in_sentence
+    # Signs of one name: « pour la Paix et la Liberté », « Foi et Résistance », other names of the list that hold « et ».
+    if small and not (is_acronym(first) or begins_known or (place.in_sentence and not place.twins)):
+        points -= 2
+    abstract = key(first) in keys("names", "paired")
+    pair = abstract and key(last) in keys("names", "paired")
+    points -= 3 * pair
     if " " not in before and " " not in bare:
-        return (
-            points - (word == "&" or bool(place.twins)) + (not place.twins and not (first in paired and last in paired))
-        )
+        return points - (word == "&" or place.twins > 0) + (not place.twins and not pair)
     complement = _COMPLEMENT.search(fold(before)) is not None
-    loose = complement and " " not in bare and not place.in_sentence and (first in paired or is_place(bare))
-    return points + 2 - 2 * loose - (complement and first in paired)
+    loose = complement and " " not in bare and not place.in_sentence and (abstract or is_place(bare))
+    return points + 2 - 2 * loose - (complement and abstract)
 
 
 def _is_sure(name: str, known: Known) -> bool:
@@ -113,15 +109,20 @@ def _is_sure(name: str, known: Known) -> bool:
 
 def _core(name: str) -> str:
     """A name without the small words before it and what follows a bracket or comma."""
+    return re.split(r"\s*[(,]", name[_small_before(name) :].strip(), maxsplit=1)[0].rstrip(" .;…")
+
+
+def _small_before(name: str) -> int:
+    """The length of the small words before a name, which are set in lower case."""
     small = _small_words().match(fold(name))
-    return re.split(r"\s*[(,]", name[small.end() if small else 0 :].strip(), maxsplit=1)[0].rstrip(" .;…")
+    return small.end() if small and not name[:1].isupper() else 0
 
 
 # --- names with nothing between them -------------------------------------------------------------------------------
 
 
 def part_run_together(text: str, piece: Span, known: Known) -> list[Span]:
-    """The piece in several where known names stand side by side: « CGT FSU Solidaires », « … (UX) Fédération … (FY) »."""
+    """The piece in several where names stand side by side: « CGT FSU Solidaires », « … (UX) Fédération … »."""
     found: list[Span] = []
     while piece[1] - piece[0] <= LONGEST and (middle := _closing(text, piece, known)):
         found.append((piece[0], middle[0]))

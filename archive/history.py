@@ -71,7 +71,8 @@ class _Story:
     vanished: bool = False
 
     def change(self, at: str, what: str, detail: str = "", organisation: str | None = None) -> None:
-        mark = hashlib.sha256(f"{self.id}\n{at}\n{what}\n{detail}".encode()).hexdigest()[:16]
+        same = sum((row["at"], row["what"], row["detail"]) == (at, what, detail) for row in self.changes)
+        mark = hashlib.sha256(f"{self.id}\n{at}\n{what}\n{detail}\n{same}".encode()).hexdigest()[:16]
         row = {"id": mark, "at": at, "statement_id": self.id, "organisation_id": organisation}
         self.changes.append(row | {"what": what, "cause": "source", "detail": detail})
 
@@ -245,16 +246,16 @@ def _record(story: _Story, hints: Hints, files: Mapping[str, Reading], known: Kn
         "site_id": now.site,
         "url": now.url,
         "title": view.title,
-        "surtitle": now.surtitle,
-        "subtitle": now.subtitle,
+        "surtitle": view.withheld.elsewhere(now.surtitle),
+        "subtitle": view.withheld.elsewhere(now.subtitle),
         "standfirst": view.withheld.elsewhere(now.standfirst),
         "published": hints.sure("published") or now.published or hints.any("published"),
         "modified": hints.sure("modified") or now.modified or hints.any("modified"),
         "kind": kind_of(now.surtitle, view.title, section, *keywords),
         "language": now.language,
         "author": None if any(likeness(name, known) for name in author.split(", ")) else author or None,
-        "section": section,
-        "keywords": ", ".join(keywords),
+        "section": view.withheld.elsewhere(section),
+        "keywords": view.withheld.elsewhere(", ".join(keywords)),
         "text": view.text,
         "html": view.html,
         "signature_count": len(listed),

@@ -94,7 +94,7 @@ def _read_name(plain: str, known: Known) -> _Name:
             place = place or (not found and is_place(inner))
             name = f"{name[: group.start()].rstrip()}{name[group.end() :]}".strip()
     if not acronyms:
-        return _beside(_without_description(name), place, known)
+        return _beside(_without_description(name), place)
     name = _without_description(name).strip(" ,;")
     return _Name(name, _own_first(tuple(dict.fromkeys(acronyms)), name.split(",")[0]), place)
 
@@ -128,7 +128,7 @@ def _is_acronym_of(inner: str, before: str, known: Known) -> bool:
     return word and " " in before and spells(inner, before)
 
 
-def _beside(name: str, place: bool, known: Known) -> _Name:
+def _beside(name: str, place: bool) -> _Name:
     """An acronym set without brackets: « Les Écologistes EELV », « Via Campesina / ECVC », « UCL : Union … »."""
     pairs = []
     if gap := _BESIDE.search(name):
@@ -141,12 +141,12 @@ def _beside(name: str, place: bool, known: Known) -> _Name:
         pairs.append((first, tail))
     for left, right in pairs:
         for short, long in ((left, right), (right, left)):
-            if is_acronym(short) and not is_acronym(long) and not long.isupper() and _stands_for(short, long, known):
+            if is_acronym(short) and not is_acronym(long) and not long.isupper() and _stands_for(short, long):
                 return _Name(long, (short,), place)
     return _Name(name, (), place)
 
 
-def _stands_for(acronym: str, name: str, known: Known) -> bool:
+def _stands_for(acronym: str, name: str) -> bool:
     """Whether an acronym beside a name is its own: made of its first letters, be there more of them."""
     letters, first = letters_of(acronym), initials(name)
     if len(first) < 2:

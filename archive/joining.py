@@ -17,7 +17,8 @@ _GROUP_AT_END = re.compile(r"\s*\([^()]*\)\s*$")
 _HEAD = re.compile(r"\s*[,(:]|\s[-–—]")
 _OWN_NAME = re.compile(r"(?:section|antenne|groupe|branche|p[ôo]le|d[ée]l[ée]gation) [A-ZÀ-Ý\d]")
 _WHERE = re.compile(
-    r"\s(?:de |du |d['’]|des )(?:la |l['’])?[A-ZÀ-Ý\d]|fran[cç]ais|locale?\b|nationale?\b|belge|suisse|d[ée]partement|r[ée]gion"
+    r"\s(?:de |du |d['’]|des )(?:la |l['’])?[A-ZÀ-Ý\d]"
+    r"|fran[cç]ais|locale?\b|nationale?\b|belge|suisse|d[ée]partement|r[ée]gion"
 )
 
 
@@ -39,7 +40,8 @@ def join_pieces(text: str, pieces: list[Span], known: Known, *, by_comma: bool) 
 
 def begins_name(name: str, known: Known) -> bool:
     """Whether a piece begins a name, be it set in lower case: « la Cimade », « collectif Sud », « attac »."""
-    rest = name[found.end() :] if (found := _leading().match(fold(name))) else name
+    small = _leading().match(fold(name))
+    rest = name[small.end() :] if small and not name[:1].isupper() else name
     if is_name_start(rest) or known.has(rest):
         return True
     first = key(re.split(r"[\s'’-]", rest, maxsplit=1)[0])

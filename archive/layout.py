@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from archive.separators import count_signs
 from archive.spans import Span
@@ -30,7 +31,7 @@ def is_vertical(text: str, lines: list[Span], marked: int) -> bool:
     signs = total[busiest] / len(lines)
     if signs >= 3 or (signs >= 1.5 and busiest not in ("comma", "slash")):
         return False
-    borders = list(zip(lines, lines[1:], strict=False))
+    borders = list(pairwise(lines))
     broken = sum(_is_broken(text, *border) for border in borders)
     if broken == len(borders) and signs < 1:
         return all(text[line[0] : line[1]].endswith((",", ";", "-", "–", "/")) for line in lines[:-1])

@@ -98,15 +98,16 @@ def _without_rest(text: str, span: Span) -> Span:
 def _counted() -> re.Pattern[str]:
     numbers = any_of(map(re.escape, table("names")["numbers"])).pattern
     counted = pattern("names", "unnamed").pattern.replace("NUMBERS", numbers)
-    return re.compile(rf"(?:^|(?<=[\s,;(]))(?:(?:et|and|y|e|ainsi que|plus|\+)\s+)?{counted}")
+    return re.compile(rf"(?:^|(?<=[\s,;(]))(?P<more>(?:et|and|y|e|ainsi que|plus|\+)\s+)?{counted}")
 
 
 def _counts_others(match: re.Match[str]) -> bool:
-    """A bare number is none: it must count others, or open the item and count somebody in figures."""
+    """A bare number is none: it must count others, or open an item and count somebody in figures."""
     after = match[0][match.end("count") - match.start() :]
     if re.match(r" (?:autre|other|otr|altr)", after):
         return True
-    return match.start() == 0 and match["count"][0].isdigit() and re.search(r"[a-z]{4}", after) is not None
+    opens = match["more"] is not None or match.start() == 0 or match.string[match.start() - 1] == "\n"
+    return opens and match["count"][0].isdigit() and re.search(r"[a-z]{4}", after) is not None
 
 
 def _number(count: str) -> int:

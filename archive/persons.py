@@ -22,10 +22,11 @@ _NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’‑-](?=[^\W\d_])|\.-?(?=[^\W
 _AND = re.compile(r"\s+(?:et|and|y|e|&)\s+")
 _SMALL = words("persons", "particles")
 _TITLES = words("persons", "titles")
-_ROLE = re.compile(
-    r"(?:(?:l'|une? |le |la |the |an? )?(?:(?:ex|anci|former|vice|co|haut|grand|jeune|simple|nouve|premi|elu|prof|maitre|sous)\w*[ -]+"
-    r"(?:de |d'|des |en )?){0,3}" + any_of({re.escape(word) for word in words("persons", "roles")}).pattern + ")"
+_BEFORE_ROLE = (
+    r"(?:l'|une? |le |la |the |an? )?"
+    r"(?:(?:ex|anci|former|vice|co|haut|grand|jeune|simple|nouve|premi|elu|prof|maitre|sous)\w*[ -]+(?:de |d'|des |en )?){0,3}"
 )
+_ROLE = re.compile(_BEFORE_ROLE + any_of(map(re.escape, words("persons", "roles"))).pattern)
 # Beginnings of a role that also begin what an organisation says of itself.
 _OF_BODIES = re.compile(
     r"(?:membre|member|union|association|collectif|federation|reseau|organisation|mouvement|habitants|citoyens)\b"
@@ -142,14 +143,14 @@ def _evidence(tokens: list[str], known: Known) -> int:
     given, doubtful, telling = keys("persons", "given"), keys("persons", "doubtful"), keys("names", "telling")
     if folded[0] in keys("names", "heads"):
         return 0
-    parts = [[part for part in word.split() if part] for word in folded]
+    parts = [[] if word.startswith(("saint ", "sainte ")) else word.split() for word in folded]
     certain = sum(any(part in given and part not in doubtful for part in word) for word in parts)
     bodies = sum(
         word in telling or (is_acronym(token) and word in known.acronyms)
         for word, token in zip(folded, tokens, strict=True)
     )
     if bodies:
-        return 2 if certain and bodies < len(tokens) and parts[0][0] in given and not any(map(_short, tokens)) else 0
+        return 2 if certain and bodies < len(tokens) and parts[0] and parts[0][0] in given and not any(map(_short, tokens)) else 0
     if certain:
         return 2
     ordinary = any(part in doubtful for word in parts for part in word)

@@ -54,6 +54,9 @@ def parts(text: str, heading: str) -> list[Part]:
             if stretch[0] < stretch[1]:
                 found[-1].lines.append(stretch)
                 found[-1].marked += not label and body[0] > line[0]
+    opening = heading.strip(" :")
+    if len(found) > 1 and is_category(opening):
+        found[0].section = opening
     return [part for part in found if part.lines]
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from archive.conjunctions import part_by_conjunction, part_run_together
 from archive.joining import join_pieces
+from archive.keys import key
 from archive.known import Known, is_short
 from archive.spans import BULLETS, LONGEST, Span, strip
 
@@ -28,7 +29,7 @@ _KINDS = {
     "comma": re.compile(r"(?<!\s)\s*(?:(?<!\d)[,،、]|[,،、](?!\d))\s*"),
 }
 _ORDER = {kind: place for place, kind in enumerate(_KINDS)}
-_WEIGHT = {"dash": 4, "comma": 2, "slash": 1}
+_WEIGHT = {"dash": 3, "comma": 2, "slash": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def cut_running(text: str, span: Span, known: Known, *, in_sentence: bool = Fals
 
     `in_sentence`: the list is part of a sentence, where « et » must stand before the last name.
     """
-    gaps = _gaps(text, span)
+    gaps = _outside_names(text, span, _gaps(text, span), known)
     kinds = _parting_kinds(_inner(text, span, gaps))
     pieces = _between(text, span, [gap for gap in gaps if gap.kind in kinds])
     if "comma" not in kinds:
@@ -80,6 +81,17 @@ def _gaps(text: str, span: Span) -> list[Gap]:
         if not kept or gap.start >= kept[-1].end:
             kept.append(gap)
     return kept
+
+
+def _outside_names(text: str, span: Span, gaps: list[Gap], known: Known) -> list[Gap]:
+    """The signs that do not stand inside a known name between their neighbours: « Europe Écologie - Les Verts »."""
+    edges = [span[0], *(gap.end for gap in gaps)], [*(gap.start for gap in gaps), span[1]]
+    outside = []
+    for place, gap in enumerate(gaps):
+        start, end = edges[0][place], edges[1][place + 1]
+        if gap.kind not in _WEIGHT or end - start > LONGEST or key(text[start:end]) not in known.names:
+            outside.append(gap)
+    return outside
 
 
 def _inner(text: str, span: Span, gaps: list[Gap]) -> list[Gap]:

@@ -214,7 +214,7 @@ def _attachments(rows: list[dict[str, Any]]) -> Iterator[Entry]:
 def plain(markup: str) -> str:
     """A title without tags and entities."""
     text = BeautifulSoup(markup, "lxml").get_text() if "<" in markup else unescape(markup)
-    return re.sub(r"[ \t\r\n]+", " ", text).strip(" ")
+    return " ".join(text.split())
 
 
 # --- feeds and sitemaps ------------------------------------------------------------------------------------------
@@ -229,14 +229,16 @@ def _feed(site: Site, page: Page) -> Listing:
 
 def _item(site: Site, page: Page, item: Any) -> Entry:
     url = canonical(site, urljoin(page.url, item["link"]))
-    told = item.get("published") or item.get("created") or item.get("date") or item.get("updated") or ""
+    # Asked of the dict itself: feedparser gives the one date for the other where only one is there.
+    published, updated = dict.get(item, "published", ""), dict.get(item, "updated", "")
+    told = published or dict.get(item, "created", "") or updated
     files = [link for link in item.get("links", []) if link.get("rel") == "enclosure" and link.get("href")]
     return Entry(
         url=url,
         number=number_in(site, item.get("id", "")) or number_in(site, url),
         title=plain(item.get("title", "")),
         published=iso_date(told, site.timezone) if told else None,
-        modified=iso_moment(item["updated"]) if item.get("updated") and item.get("published") else None,
+        modified=iso_moment(updated) if updated and published else None,
         keywords=tuple(tag["term"] for tag in item.get("tags", []) if tag.get("term")),
         documents=tuple(Document(link["href"], "", link.get("type", "")) for link in files if _is_file(link)),
     )

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from scraper.introductions import Introduction, is_heading, is_otherwise
-from scraper.lookalikes import is_date, is_organisation, is_prose, is_stop, pieces
+from scraper.lookalikes import is_date, is_named, is_organisation, is_prose, is_stop, pieces
 from scraper.sentences import list_in_sentence, sentence_end
 from scraper.sheet import Sheet, Span, pattern
 
@@ -62,7 +62,7 @@ def _reach(sheet: Sheet, line: int) -> _Reach:
     """A list that begins on a line of its own."""
     mark, body = sheet.marked(line), sheet.text[slice(*sheet.body(line))]
     section = is_section(sheet, line)
-    running = not mark and not section and len(pieces(body)) >= 3
+    running = not mark and not section and sum(map(is_named, pieces(body))) >= 3
     return _Reach(running, mark, line, fresh=section and not _rest_of_section(sheet, line))
 
 

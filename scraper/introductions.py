@@ -138,7 +138,7 @@ def _title() -> re.Pattern[str]:
 
 
 def _openings(sheet: Sheet, line: int, begin: int, end: int) -> Iterator[Introduction]:
-    """« Nous, A et B, … », « nos organisations (A, B) », « à l'appel de A », « Déclaration A, B », « A et B appellent »."""
+    """« Nous, A et B », « nos organisations (A, B) », « à l'appel de A », « Déclaration A », « A et B appellent »."""
     folded = sheet.folded
 
     def opening(head: int, start: int, limit: int = end) -> Introduction:

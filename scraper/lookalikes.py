@@ -17,7 +17,8 @@ _HOUR = re.compile(r"\b\d{1,2} ?(?:h|heures?|:)(?: ?\d\d)?\b|\b\d{1,2}[/.]\d{1,2
 _LINK = re.compile(r"https?:|www\.|@\w|\.(?:org|fr|com|net)\b/")
 _PERSON = re.compile(r"[A-ZÀ-Ý][\w’'-]+(?: (?:d[eu]s? |d[’']|le |la |el |ben |van |von )?[A-ZÀ-Ý][\w’'-]+){1,3}$")
 _SMALL_CAPITAL = re.compile(
-    r"(?:(?:l|d)['’]|(?:le|la|les|de|du|des|et|par|pour|the|el|los|las|il|lo|gli|y|and|ainsi que|avec) )+(?=[A-ZÀ-Ý0-9«])"
+    r"(?:[ld]['’]|(?:le|la|les|de|du|des|et|par|pour|the|el|los|las|il|lo|gli|y|and|ainsi que|avec) )+"
+    r"(?=[A-ZÀ-Ý0-9«])"
 )
 
 

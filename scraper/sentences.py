@@ -16,7 +16,7 @@ _STOP = re.compile(
 _ABBREVIATED = re.compile(r"\b(?:e\.v|conf|arrt|dept|assoc|mme|mlle|mgr|prof|etc)$", re.I)
 # « Intersyndicale A, B, C du CHU », « les syndicats A et B des territoriaux »: the last words belong to the first.
 _WHOSE = re.compile(r" (?:du|de la|de l['’]|des|de|d['’]) ?[^,;/–—-]*$")
-_WHOSE_PLAINLY = re.compile(r"(?<=\b[A-Z][A-Z]) (?:du|de la|des) (?=[a-zà-ÿ])[^,;/–—-]*$")
+_WHOSE_PLAINLY = re.compile(r"(?<=[A-Z][A-Z]) (?:du|de la|des) (?=[a-zà-ÿ])[^,;/–—-]*$")
 _PREPOSITIONS = frozenset("pour contre a au dans sur des devant apres avant".split())
 _NOUN = re.compile(r"(?:(?:et |de |du )?(?:l['’]|la |le |les )?)(?:[A-ZÀ-Ý]|collectif|association)")
 

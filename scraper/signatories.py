@@ -127,7 +127,10 @@ def _names_somebody(text: str, found: list[str]) -> bool:
 
 def _invites(sheet: Sheet, intro: Introduction) -> bool:
     """« Nous, … » and « nos organisations (… »: openings that say themselves that organisations follow."""
-    return pattern("we").match(sheet.folded, *intro.head) is not None or sheet.folded.startswith("nos ", intro.head[0])
+    head, _ = intro.head
+    return any(expression.match(sheet.folded, *intro.head) for expression in (pattern("we"), pattern("sections"))) or (
+        sheet.folded.startswith("nos ", head)
+    )
 
 
 # --- lists that nothing announces ----------------------------------------------------------------------------------

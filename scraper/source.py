@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 _PARAGRAPHS = frozenset(
-    "address article aside blockquote body center dd details dir div dl dt fieldset figcaption figure footer form h1 h2 h3"
-    " h4 h5 h6 header hgroup hr html main menu nav ol p pre section summary table tbody tfoot thead ul".split()
+    "address article aside blockquote body center dd details dir div dl dt fieldset figcaption figure footer form"
+    " h1 h2 h3 h4 h5 h6 header hgroup hr html main menu nav ol p pre section summary table tbody tfoot thead ul".split()
 )
 _LINES = frozenset("br caption li tr option".split())
 _SILENT = "head|script|style|template|noscript|svg|textarea|select|button|title|iframe|object"

@@ -12,7 +12,7 @@ from scraper.source import View
 
 
 def signatories_of(raw: str, directory: Directory) -> list[dict[str, Any]]:
-    """One dictionary a signatory, in the order of the source; `as_written` is its exact slice that begins at `start`."""
+    """One dictionary a signatory, in the order of the source; `as_written` is the exact slice from `start`."""
     view = View(raw)
     return [_told(view, item, directory) for block in find_blocks(view.text) for item in split_names(block, directory)]
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,38 +9,12 @@ from typing import Any
 
 import pytest
 
-from tests.digest import content
+from tests.archives import Archive
+from tests.digest import content, rows
 from tests.servers_bad import BadSite
 from tests.servers_bad_pages import TEXTS
 
-ORGANISATIONS = '[[organisation]]\nid = "essai"\nname = "Collectif d’essai"\n'
 GENERIC = '[discover]\nfeeds = ["feed"]\nsitemaps = ["sitemap.xml"]\nlistings = ["liste"]\narticle = "^/[A-Z]"\n'
-
-
-class Archive:
-    """A data folder with site files of its own, refreshed in a process as cron would."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.data, self.sites = folder, folder / "data", folder / "sites"
-        self.sites.mkdir(parents=True)
-        (folder / "organisations.toml").write_text(ORGANISATIONS, "utf-8")
-
-    def site(self, slug: str, home: str, family: str = "spip", more: str = "") -> None:
-        text = f'organisation = "essai"\nhome = "{home}"\nfamily = "{family}"\ndelay = 0.0\nscope.whole = true\n{more}'
-        (self.sites / f"{slug}.toml").write_text(text, "utf-8")
-
-    def run(self, verb: str, *words: str) -> subprocess.CompletedProcess[str]:
-        where = ["--data", str(self.data), "--sites", str(self.sites)]
-        where += ["--organisations", str(self.folder / "organisations.toml")]
-        command = [sys.executable, "-m", "signataires", verb, *where, *words]
-        return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
-
-    def refresh(self, *words: str) -> tuple[int, dict[str, Any], str]:
-        report = self.folder / "report.json"
-        report.unlink(missing_ok=True)
-        done = self.run("refresh", "--report", str(report), *words)
-        told = json.loads(report.read_text("utf-8"))["sites"] if report.exists() else {}
-        return done.returncode, told, done.stderr
 
 
 @pytest.fixture
@@ -92,14 +63,10 @@ def test_a_bad_site(
     archive: Archive, serve: Callable[..., BadSite], behaviour: str, family: str, state: str, held: int, said: str
 ) -> None:
     bad, good = serve(behaviour), serve("none")
-    more = (
-        GENERIC.replace('"sitemap.xml"', "")
-        if behaviour == "endless-listing"
-        else GENERIC
-        if family == "generic"
-        else ""
-    )
-    archive.site("mauvais", bad.home, family, more + "[limits]\nlistings = 12\nsize = 2000000\n")
+    more = GENERIC if family == "generic" else ""
+    if behaviour == "endless-listing":
+        more = more.replace('"sitemap.xml"', "")
+    archive.site("mauvais", bad.home, family, f"scope.whole = true\n{more}[limits]\nlistings = 12\nsize = 2000000\n")
     archive.site("bon", good.home)
     code, report, stderr = archive.refresh()
     assert report["bon"]["state"] == "ok", stderr
@@ -135,8 +102,6 @@ def test_texts_survive_their_charset(archive: Archive, serve: Callable[..., BadS
     for slug in ("wrong-charset", "no-charset", "none"):
         archive.site(slug, serve(slug).home)
     archive.refresh()
-    from tests.digest import rows
-
     found: dict[str, list[Any]] = {}
     for row in rows(archive.data / "archive.db", "select site_id, title, text from statements order by title"):
         found.setdefault(row[0], []).append(row[1:])

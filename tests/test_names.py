@@ -14,13 +14,45 @@ from archive.model import Block
 from archive.names import key, split_names, unnamed
 from tests.typographies import LISTS, Typeset
 
-SEPARATORS = [" - ", " – ", " — ", "- ", " –", " ; ", ", ", " / ", " | ", " • ", "\n", "\n- ", "\n• ", " · ", " -- ", ";\n", "\n\n"]
-KNOWN = [
-    "Attac", "Union syndicale Solidaires", "Ligue des droits de l’Homme", "Femmes Égalité", "Cedetim / IPAM", "Apel-Égalité",
-    "Europe Écologie - Les Verts", "Union Juive Française pour la Paix", "Participation et Spiritualité Musulmanes", "MRAP",
-    "Association France Palestine Solidarité (AFPS)", "Confédération paysanne", "Génération.s", "La Cimade", "Sortir du colonialisme",
-    "Pour une écologie populaire et sociale", "Mouvement contre le racisme et pour l’amitié entre les peuples", "Parti de Gauche",
-]  # fmt: skip
+SEPARATORS = [
+    " - ",
+    " – ",
+    " — ",
+    "- ",
+    " –",
+    " ; ",
+    ", ",
+    " / ",
+    " | ",
+    " • ",
+    "\n",
+    "\n- ",
+    "\n• ",
+    " · ",
+    " -- ",
+    ";\n",
+    "\n\n",
+]
+KNOWN = """
+Attac
+Union syndicale Solidaires
+Ligue des droits de l’Homme
+Femmes Égalité
+Cedetim / IPAM
+Apel-Égalité
+Europe Écologie - Les Verts
+Union Juive Française pour la Paix
+Participation et Spiritualité Musulmanes
+MRAP
+Association France Palestine Solidarité (AFPS)
+Confédération paysanne
+Génération.s
+La Cimade
+Sortir du colonialisme
+Pour une écologie populaire et sociale
+Mouvement contre le racisme et pour l’amitié entre les peuples
+Parti de Gauche
+""".strip().splitlines()
 LETTERS = st.text(alphabet="aàâbcçdeéèêfghiîjklmnoôœpqrstuùûüvwxyzAÀÉÎÔŒÇ'’‘-–—‑.·()& 0123456789", max_size=60)
 
 

@@ -21,7 +21,11 @@ PERSONS = {
     "comma": ("Henri Vasseline, ancien proviseur", "Henri Vasseline", "ancien proviseur"),
     "dash": ("BENKACEM Rachid – ouvrier", "BENKACEM Rachid", "ouvrier"),
     "capitals-first": ("de LAUZUN-PRAT Isabelle – infirmière", "de LAUZUN-PRAT Isabelle", "infirmière"),
-    "office-and-town": ("MAZURIER Jean-Loup – conseiller municipal (Ussel)", "MAZURIER Jean-Loup", "conseiller municipal (Ussel)"),
+    "office-and-town": (
+        "MAZURIER Jean-Loup – conseiller municipal (Ussel)",
+        "MAZURIER Jean-Loup",
+        "conseiller municipal (Ussel)",
+    ),
     "two": ("Mireille Gantois et Simon Duvernet, animateurs", "Mireille Gantois et Simon Duvernet", "animateurs"),
     "couple": ("Aude et Michel Lestrade, agriculteurs", "Aude et Michel Lestrade", "agriculteurs"),
     "title": ("Mme Xandra Ploumier", "Mme Xandra Ploumier", None),
@@ -35,12 +39,33 @@ PERSONS = {
     "organisation-beside": ("Carla Pinheiro-Roux (Cimade)", "Carla Pinheiro-Roux", "Cimade"),
 }
 
-ORGANISATIONS = [
-    "Attac", "Front Line Defenders", "Pax Christi", "Nouvelle Donne", "Homo Digitalis", "Place publique", "Via Campesina",
-    "Collectif Faty Koumba", "Fondation Danielle Mitterrand", "Association Maurice Audin", "Cercle Rosa Luxemburg", "LDH Guingamp",
-    "MAN Lannion", "Femmes Égalité", "La Courneuve-Palestine", "Les Amis de Jean Zay", "Kyoto Bridges", "Terre & Humanisme",
-    "Union Pirate", "Secours Populaire", "Jeunes Écologistes", "Droit Solidarité", "Emmaüs France", "Utopia", "Banlieues vertes",
-]  # fmt: skip
+ORGANISATIONS = """
+Attac
+Front Line Defenders
+Pax Christi
+Nouvelle Donne
+Homo Digitalis
+Place publique
+Via Campesina
+Collectif Faty Koumba
+Fondation Danielle Mitterrand
+Association Maurice Audin
+Cercle Rosa Luxemburg
+LDH Guingamp
+MAN Lannion
+Femmes Égalité
+La Courneuve-Palestine
+Les Amis de Jean Zay
+Kyoto Bridges
+Terre & Humanisme
+Union Pirate
+Secours Populaire
+Jeunes Écologistes
+Droit Solidarité
+Emmaüs France
+Utopia
+Banlieues vertes
+""".strip().splitlines()
 
 SPOKESPERSONS = {
     "colon": ("Ligue de l’enseignement : Karim Ouattara", "Ligue de l’enseignement", "Karim Ouattara"),

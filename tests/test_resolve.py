@@ -59,24 +59,52 @@ def test_how_it_was_found(text: str, how: str) -> None:
     assert DIRECTORY.match(item).match == how
 
 
+NEAR_MISSES = """
+Attac 13
+Attac 31
+ATTAC Marseille
+Attac (13)
+LDH section de Nîmes
+UD CGT 66
+CGT Cheminots
+AFPS Isère
+NPA-R
+NPA-Révolutionnaires
+NPA 37
+ATMFF
+AFT
+UJF
+UNEFF
+Collectif Paix Palestine
+Solidaires 37
+Collectif Paix Palestine Israël (Lyon)
+Collectif Judéo-Arabe
+Union syndicale
+Parti communiste réunionnais
+FSU 22
+Collectif 67
+Comité Justice et Paix en Palestine et au Proche-Orient du 6e arrt
+Les Femmes en blanc
+Jeunes communistes 49
+La France insoumise Bretagne
+Union communiste
+Génération Écologie
+Urgence Palestine Rennes
+BDS France 34
+""".strip().splitlines()
+
+
 # --- near misses ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Attac 13", "Attac 31", "ATTAC Marseille", "Attac (13)", "LDH section de Nîmes", "UD CGT 66", "CGT Cheminots", "AFPS Isère",
-        "NPA-R", "NPA-Révolutionnaires", "NPA 37", "ATMFF", "AFT", "UJF", "UNEFF", "Collectif Paix Palestine", "Solidaires 37",
-        "Collectif Paix Palestine Israël (Lyon)", "Collectif Judéo-Arabe", "Union syndicale", "Parti communiste réunionnais", "FSU 22",
-        "Collectif 67", "Comité Justice et Paix en Palestine et au Proche-Orient du 6e arrt", "Les Femmes en blanc", "Jeunes communistes 49",
-        "La France insoumise Bretagne", "Union communiste", "Génération Écologie", "Urgence Palestine Rennes", "BDS France 34",
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize("text", NEAR_MISSES)
 def test_a_near_miss_links_to_nothing(text: str) -> None:
     assert _match(text) is None
 
 
-@pytest.mark.parametrize(("one", "other"), [("ATF", "ATMF"), ("UJFP", "UNEF"), ("CPPI", "CJACP"), ("UCL", "URC"), ("FSU", "FEN")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("ATF", "ATMF"), ("UJFP", "UNEF"), ("CPPI", "CJACP"), ("UCL", "URC"), ("FSU", "FEN")]
+)
 def test_acronyms_a_letter_apart_mean_two_organisations(one: str, other: str) -> None:
     found, others = _match(one), _match(other)
     assert found is not None
