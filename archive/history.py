@@ -146,9 +146,9 @@ def _view(at: str, statement: Statement, files: Mapping[str, Reading], directory
 
 def _version(story: _Story, view: View) -> None:
     before = story.views[-1] if story.views else None
-    _present(story, view.at)
     story.views.append(view)
     _list(story, view, first=before is None)
+    _present(story, view.at)
     if before is not None and before.content == view.content:
         return
     if before is not None:

@@ -113,16 +113,9 @@ class Ledger:
     # --- identity ------------------------------------------------------------------------------------------------
 
     def _identity(self, event: Statement | Hint | Move) -> str:
-        addresses = _addresses(event)
         if event.number:
-            own = f"{event.site}-{event.number}"
-            statement = self._known(event.site, f"#{event.number}") or self._unnumbered(event.site, addresses) or own
-            if statement != own and not self._span(statement)[0]:
-                # Only listings have told of it so far: it can still be called by its number.
-                self._merge(statement, own)
-                statement = own
-            self._name(event.site, [f"#{event.number}", *addresses], statement)
-            return statement
+            return self._by_number(event, f"#{event.number}", f"{event.site}-{event.number}")
+        addresses = _addresses(event)
         known = list(dict.fromkeys(found for url in addresses if (found := self._known(event.site, url))))
         if not known:
             statement = f"{event.site}-x{hashlib.sha256(addresses[0].encode()).hexdigest()[:10]}"
@@ -131,9 +124,30 @@ class Ledger:
         for other in known[1:]:
             if self._same(event.site, known[0], other):
                 self._merge(other, known[0])
-        free = [url for url in addresses if not self._known(event.site, url)]
-        self._name(event.site, free, known[0])
+        self._name(event.site, [url for url in addresses if not self._known(event.site, url)], known[0])
         return known[0]
+
+    def _by_number(self, event: Statement | Hint | Move, number: str, own: str) -> str:
+        addresses = _addresses(event)
+        statement = self._known(event.site, number) or self._unnumbered(event.site, addresses) or own
+        if statement != own and not self._span(statement)[0]:
+            # Only listings have told of it so far: it can still be called by its number.
+            self._merge(statement, own)
+            statement = own
+        if isinstance(event, Move):
+            # A deleted post may send its readers to another one: the redirect does not make that one its own.
+            addresses = [url for url in addresses if url == event.url or not self._others(event.site, url, statement)]
+        if isinstance(event, Statement):
+            other = self._unnumbered(event.site, addresses)
+            if other and other != statement:
+                self._merge(other, statement)
+        self._name(event.site, [number, *addresses], statement)
+        return statement
+
+    def _others(self, site: str, url: str, statement: str) -> bool:
+        """Whether an address is that of another statement with a number of its own."""
+        known = self._known(site, url)
+        return known not in (None, statement) and self._numbered(site, known or "")
 
     def _unnumbered(self, site: str, addresses: list[str]) -> str | None:
         """The statement under one of these addresses, if no number is known to be its own."""

@@ -150,7 +150,11 @@ def _evidence(tokens: list[str], known: Known) -> int:
         for word, token in zip(folded, tokens, strict=True)
     )
     if bodies:
-        return 2 if certain and bodies < len(tokens) and parts[0] and parts[0][0] in given and not any(map(_short, tokens)) else 0
+        return (
+            2
+            if certain and bodies < len(tokens) and parts[0] and parts[0][0] in given and not any(map(_short, tokens))
+            else 0
+        )
     if certain:
         return 2
     ordinary = any(part in doubtful for word in parts for part in word)

@@ -93,15 +93,22 @@ def _listing(site: Site, page: Page) -> Listing:
 
 
 def canonical(site: Site, url: str) -> str:
-    """An address as it is compared and kept: no fragment, no parameter that changes nothing, the home's own host."""
-    parts, home = urlsplit(url.strip()), urlsplit(site.home)
+    """An address as it is compared and kept: no fragment, no parameter that changes nothing, the home's own host.
+
+    Empty for what is no address at all.
+    """
+    try:
+        parts, home = urlsplit(url.strip()), urlsplit(site.home)
+    except ValueError:  # « http://[adresse]/ »
+        return ""
     query = [(key, value) for key, value in parse_qsl(parts.query, True) if not _noise(site, key)]
     kept = (
         urlencode(query, quote_via=quote, safe="/:,()+-_.~!*'") if len(query) != _fields(parts.query) else parts.query
     )
     same = bare_host(parts.netloc) == bare_host(home.netloc)
     scheme, host = (home.scheme, home.netloc) if same else (parts.scheme, parts.netloc)
-    return urlunsplit((scheme, host, quote(parts.path, safe="/%:@!$&'()*+,;=~-._") or "/", kept, ""))
+    path = quote(parts.path, safe="/%:@!$&'()*+,;=~-._") or "/"
+    return urlunsplit((scheme, host, path, kept.replace(" ", "%20"), ""))
 
 
 def _fields(query: str) -> int:
@@ -224,7 +231,8 @@ def _feed(site: Site, page: Page) -> Listing:
     feed = feedparser.parse(page.body, response_headers={"content-type": page.headers.get("content-type", "")})
     if feed.bozo and not feed.entries:
         raise DiscoveryError(f"{page.url}: expected a feed: {feed.bozo_exception}")
-    return Listing("feed", tuple(_item(site, page, item) for item in feed.entries if item.get("link")))
+    items = (_item(site, page, item) for item in feed.entries if item.get("link"))
+    return Listing("feed", tuple(entry for entry in items if entry.url))
 
 
 def _item(site: Site, page: Page, item: Any) -> Entry:
@@ -287,7 +295,8 @@ def _worth(loc: str) -> bool:
 
 
 def _child(item: etree._Element, name: str) -> str:
-    return next((child.text.strip() for child in item if etree.QName(child).localname == name and child.text), "")
+    told = (child for child in item if isinstance(child.tag, str) and etree.QName(child).localname == name)
+    return next((child.text.strip() for child in told if child.text), "")
 
 
 # --- listings ----------------------------------------------------------------------------------------------------

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import os
 import re
+from functools import cache
 from importlib.metadata import version
+from importlib.resources import files
 from typing import Any
 from urllib.parse import urlsplit
 
 from scraper.site import Site, SiteError
 
-# What SPIP takes for a robot, to which it serves pages of any age (ecrire/inc/utils.php and the security file that
-# most sites carry, config/ecran_securite.php; SPIP 4.4.21): substrings, matched without case.
-TAKEN_FOR_A_ROBOT = re.compile(
-    r"bot|slurp|crawler|crwlr|java|monitoring|spider|webvac|yandex|alexa|altavista|archive|fetch|google|head|"
-    r"ina|james|nativehost|newspaper|okhttp|python|ruby|scooter|scrapy|snapshot|suma|vm|wch|wordpress|yahoo|yats|yeti",
-    re.I,
-)
 LOOPBACK = re.compile(r"^(127\.\d+\.\d+\.\d+|localhost|\[::1\])(:\d+)?$")
+
+
+@cache
+def _taken_for_a_robot() -> re.Pattern[str]:
+    lines = (files("scraper") / "data" / "taken-for-robots.txt").read_text("utf-8").splitlines()
+    return re.compile("|".join(f"(?:{line})" for line in lines if line and not line.startswith("#")), re.I)
 
 
 def user_agent(contact: str) -> str:
     """Our name, version and contact. Raises `SiteError` when the contact would make SPIP serve stale pages."""
     agent = f"Signataires/{version('signataires')} (+{contact})"
-    if found := TAKEN_FOR_A_ROBOT.search(agent):
+    if found := _taken_for_a_robot().search(agent):
         raise SiteError(
             f"contact {contact!r}: it holds {found.group(0)!r}, for which SPIP serves stale pages; give another address"
         )

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import re
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from urllib.parse import urljoin
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
+from warcio.statusandheaders import StatusAndHeadersParserException
 
 from archive.model import Absence, Capture, Event, Hint, Move, Reading, Refusal, Run, Sighting, Statement
 from scraper.discover import DiscoveryError, canonical, discover, is_article, number_in
@@ -29,6 +31,14 @@ from scraper.site import Site
 FILE_NAME = re.compile(r"^(?P<slug>[a-z0-9-]+)-\d{14}-\d{5}\.warc(?:\.gz)?$")
 RUN_URI = "urn:signataires:run:"
 LARGEST = 50_000_000  # bytes of one body, decoded
+
+
+class Damaged(ValueError):
+    """A record whose bytes are not those that its digest was made of."""
+
+
+# What warcio and zlib raise on bytes that are no longer a WARC file, by what they stumble over.
+DAMAGE = (ArchiveLoadFailed, Damaged, StatusAndHeadersParserException, EOFError, zlib.error, ValueError, AttributeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +57,14 @@ def read_pages(path: Path, sites: Mapping[str, Site], say: Callable[[str], None]
     """
     named = FILE_NAME.match(path.name)
     with path.open("rb") as file:
-        records = ArchiveIterator(file)
+        records = ArchiveIterator(file, check_digests=True)
         try:
             for record in records:
                 slug = named.group("slug") if named else ""
                 found = _answer(record, path.name, records.get_record_offset, sites, slug)
                 if found is not None:
                     yield found
-        except ArchiveLoadFailed as error:
+        except DAMAGE as error:
             say(f"{path.name}: damaged after byte {records.offset}: {error}; what precedes it was read")
 
 
@@ -71,6 +81,11 @@ def _answer(
     if site is None:
         return None
     body = record.content_stream().read(LARGEST)
+    record.raw_stream.read()  # to its end, however much of it was wanted: the digest is that of the whole
+    if record.raw_stream.limit:
+        raise Damaged(f"{url}: the record ends {record.raw_stream.limit} bytes before its end")
+    if record.digest_checker.problems:
+        raise Damaged(f"{url}: {record.digest_checker.problems[0]}")
     headers = {name.lower(): value for name, value in record.http_headers.headers}
     moment = re.sub(r"\.\d+Z$", "Z", about.get_header("WARC-Date"))
     digest = about.get_header("WARC-Payload-Digest") or ""
@@ -124,12 +139,21 @@ def events_of(answer: Answer | Run, sites: Mapping[str, Site]) -> Iterator[Event
     if answer.revisit:
         yield Sighting(site.slug, url, capture.sha256, capture.id)
     elif page.status in (301, 308):
-        to = canonical(site, urljoin(page.url, page.headers.get("location", "")))
-        yield Move(site.slug, url, to, number_in(site, url) or number_in(site, to), capture.id)
+        yield _move(site, url, page)
     elif page.status in (404, 410):
         yield Absence(site.slug, url, str(page.status), capture.id)
     elif page.status == 200:
         yield from _content(site, url, page)
+
+
+def _move(site: Site, url: str, page: Page) -> Move | Absence:
+    try:
+        to = canonical(site, urljoin(page.url, page.headers.get("location", "")))
+    except ValueError:
+        to = ""
+    if not to:
+        return Absence(site.slug, url, "redirects to no address", page.capture)
+    return Move(site.slug, url, to, number_in(site, url) or number_in(site, to), page.capture)
 
 
 def _content(site: Site, url: str, page: Page) -> Iterator[Event]:

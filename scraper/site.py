@@ -122,7 +122,10 @@ class Site:
 
     def owns(self, url: str) -> bool:
         """Whether an address belongs to this site: its host (with or without www.) below its home's path."""
-        parts, home = urlsplit(url), urlsplit(self.home)
+        try:
+            parts, home = urlsplit(url), urlsplit(self.home)
+        except ValueError:  # « http://[adresse]/ »
+            return False
         if parts.scheme not in ("http", "https"):
             return False
         known = {bare_host(home.netloc), *(bare_host(host) for host in self.hosts)}

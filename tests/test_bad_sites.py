@@ -81,8 +81,11 @@ def test_a_bad_site(
     assert not bad.elsewhere
 
 
-@pytest.mark.parametrize("behaviour", ["down", "error-500", "pages-500", "forbidden-403", "redirect-loop", "half-page",
-                                       "redirect-elsewhere", "robots-500", "empty-sitemap", "not-xml-feed"])  # fmt: skip
+TURNS = ["down", "error-500", "pages-500", "forbidden-403", "redirect-loop", "half-page", "redirect-elsewhere"]
+TURNS += ["robots-500", "empty-sitemap", "not-xml-feed"]
+
+
+@pytest.mark.parametrize("behaviour", TURNS)
 def test_a_site_that_turns_bad_keeps_its_last_good_data(
     archive: Archive, serve: Callable[..., BadSite], behaviour: str
 ) -> None:

@@ -13,7 +13,9 @@ from scraper.site import Site, SiteError, loopback_home
 
 ROBOTS = [
     line
-    for line in (Path(__file__).parent / "data" / "spip-robots.txt").read_text("utf-8").splitlines()
+    for line in (Path(__file__).parents[1] / "scraper" / "data" / "taken-for-robots.txt")
+    .read_text("utf-8")
+    .splitlines()
     if line and not line.startswith("#")
 ]
 GIVEN = ["mailto:memoire@rivages.example", "https://rivages.example/collecte", "https://rivages.example/memoire?a=1#b"]
