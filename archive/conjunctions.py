@@ -90,7 +90,7 @@ def _points(left: str, right: str, word: str, known: Known, place: _Place) -> in
     points = 3 * last.endswith(")") + 3 * _is_sure(before, known) + 3 * is_acronym(last)
     points += 3 * (_is_sure(after, known) or begins_known) + 2 * (key(first) in keys("names", "heads"))
     points += 2 * (likeness(before, known) == 2 and likeness(after, known) == 2) + 2 * place.in_sentence
-    # Signs of one name: « pour la Paix et la Liberté », « Foi et Résistance », other names of the list that hold « et ».
+    # Signs of one name: « pour la Paix et la Liberté », « Foi et Résistance », names of the list that hold « et ».
     if small and not (is_acronym(first) or begins_known or (place.in_sentence and not place.twins)):
         points -= 2
     abstract = key(first) in keys("names", "paired")

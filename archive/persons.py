@@ -24,7 +24,8 @@ _SMALL = words("persons", "particles")
 _TITLES = words("persons", "titles")
 _BEFORE_ROLE = (
     r"(?:l'|une? |le |la |the |an? )?"
-    r"(?:(?:ex|anci|former|vice|co|haut|grand|jeune|simple|nouve|premi|elu|prof|maitre|sous)\w*[ -]+(?:de |d'|des |en )?){0,3}"
+    r"(?:(?:ex|anci|former|vice|co|haut|grand|jeune|simple|nouve|premi|elu|prof|maitre|sous)\w*[ -]+"
+    r"(?:de |d'|des |en )?){0,3}"
 )
 _ROLE = re.compile(_BEFORE_ROLE + any_of(map(re.escape, words("persons", "roles"))).pattern)
 # Beginnings of a role that also begin what an organisation says of itself.
