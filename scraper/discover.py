@@ -68,15 +68,17 @@ class Listing:
 
 def discover(site: Site, page: Page) -> Listing:
     """What an answer lists. Raises `DiscoveryError` when it is not the list that its address promises."""
-    return replace(_listing(site, page), chosen=site.scope.whole or _chosen(site, page.url))
+    return replace(_listing(site, page), chosen=site.scope.whole or taken_whole(site, page.url))
 
 
-def _chosen(site: Site, url: str) -> bool:
+def taken_whole(site: Site, url: str) -> bool:
     """Whether an address is that of a section, category or keyword taken whole, or of a further page of one."""
     whole = {site.address(relative).partition("?")[0] for relative in (*site.scope.sections, *site.scope.keywords)}
     asked = dict(parse_qsl(urlsplit(url).query))
     below = re.sub(r"/page/\d+/?$", "/", url.partition("?")[0])
-    return bool("wp/v2/" in url and asked.get("categories")) or (below in whole and "recherche" not in asked)
+    if "wp/v2/" in url:
+        return "categories" in asked or "wp/v2/categories" in url
+    return below in whole and "recherche" not in asked
 
 
 def _listing(site: Site, page: Page) -> Listing:
@@ -168,8 +170,10 @@ def _rest(site: Site, page: Page) -> Listing:
         if rest.startswith("media"):
             return Listing("media", tuple(_attachments(rows)), _more(page))
         if rest.startswith("categories"):
+            if not rows:
+                raise DiscoveryError(f"{page.url}: expected categories, the site has none of these names")
             numbers = ",".join(str(row["id"]) for row in rows)
-            return Listing("categories", (), (posts_address(root, categories=numbers),) if numbers else ())
+            return Listing("categories", (), (posts_address(root, categories=numbers),))
         entries = tuple(_post(site, row) for row in rows)
     except (KeyError, TypeError, AttributeError) as error:
         raise DiscoveryError(f"{page.url}: a field is missing from the WordPress API's answer: {error!r}") from error

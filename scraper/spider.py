@@ -16,7 +16,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from archive.model import Document
-from scraper.discover import DiscoveryError, Entry, Listing, canonical, discover, is_article, merge
+from scraper.discover import DiscoveryError, Entry, Listing, canonical, discover, is_article, merge, taken_whole
 from scraper.extract import NotAStatement, extract
 from scraper.keeper import Keeper, now
 from scraper.memory import Address
@@ -100,12 +100,12 @@ class SiteSpider(Spider):
 
     def _read_listing(self, page: Page) -> Listing | None:
         if page.status != 200:
-            self._trouble(f"{page.url} answers {page.status}")
+            self._trouble(page.url, f"{page.url} answers {page.status}")
             return None
         try:
             return discover(self.site, page)
         except DiscoveryError as error:
-            self._trouble(str(error))
+            self._trouble(page.url, str(error))
             return None
 
     def _take(self, listing: Listing, response: Response) -> None:
@@ -269,7 +269,7 @@ class SiteSpider(Spider):
         why = _why(failure)
         if request.meta["priority"] == LISTING:  # a retry has lowered the request's own
             self.pending -= 1
-            self._trouble(f"{request.meta['asked']}: {why}")
+            self._trouble(request.meta["asked"], f"{request.meta['asked']}: {why}")
             yield from self._after_listing()
             return
         url = canonical(self.site, request.meta["asked"])
@@ -297,9 +297,12 @@ class SiteSpider(Spider):
         if slot is not None and self.site.delay and seconds > slot.delay:
             slot.delay = min(seconds, 60.0)
 
-    def _trouble(self, why: str) -> None:
+    def _trouble(self, url: str, why: str) -> None:
+        """A listing that could not be read: another may do, but for one that the site file itself names."""
         self.trouble.append(why)
         self.sound = False
+        if taken_whole(self.site, url):
+            self.tally.warn(f"{why}; the site file's [scope] names it")
 
 
 def _exchange(response: Response) -> Exchange:
