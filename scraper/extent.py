@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from scraper.introductions import Introduction, is_heading, is_otherwise
-from scraper.lookalikes import is_date, is_named, is_organisation, is_prose, is_stop, pieces
+from scraper.lookalikes import is_long_name, is_named, is_organisation, is_prose, is_stop, pieces
 from scraper.sentences import list_in_sentence, sentence_end
 from scraper.sheet import Sheet, Span, pattern
 
@@ -75,12 +75,15 @@ def _belongs(sheet: Sheet, reach: _Reach, line: int) -> bool:
     """Whether the next line that is not empty is part of the list."""
     start, end = sheet.body(line)
     body, gap = sheet.text[start:end], line - reach.last - 1
-    if is_heading(sheet, line) or (is_section(sheet, line) and gap < 3):
+    alike = gap == 0 and sheet.marked(line) == reach.mark and not reach.running and not reach.fresh
+    if not (alike and reach.mark and ":" not in body) and (
+        is_heading(sheet, line) or (is_section(sheet, line) and gap < 3)
+    ):
         return _enters_section(sheet, reach, line)
     if _ADDRESS.fullmatch(body) and gap == 0 and not reach.running:
         following = _next(sheet, line, 0)
         return following is not None and not is_stop(sheet.line(following))
-    if is_stop(body) or is_date(sheet.folded[start:end]) or is_otherwise(sheet, line):
+    if is_stop(body, among_names=alike) or is_otherwise(sheet, line, among_names=alike):
         return False
     if reach.fresh:
         new = _reach(sheet, line)
@@ -98,7 +101,9 @@ def _can_open(sheet: Sheet, line: int) -> bool:
     body = sheet.text[slice(*sheet.body(line))]
     if is_heading(sheet, line):
         return bool(_rest_of_section(sheet, line))
-    if is_stop(body) or is_otherwise(sheet, line):
+    following = _next(sheet, line, 0)
+    alike = following is not None and sheet.marked(following) == sheet.marked(line)
+    if is_stop(body, among_names=alike) or is_otherwise(sheet, line, among_names=alike):
         return False
     return not is_prose(body) or sum(map(is_organisation, pieces(body))) >= 3
 
@@ -159,7 +164,7 @@ def _is_next_item(sheet: Sheet, reach: _Reach, line: int, gap: int) -> bool:
     body, mark = sheet.text[slice(*sheet.body(line))], sheet.marked(line)
     if gap == 0 and not mark and _wraps(sheet.line(reach.last), body):
         return True
-    if (is_prose(body) and len(pieces(body)) < 4) or body.startswith("#"):
+    if (is_prose(body) and len(pieces(body)) < 4 and not (gap == 0 and is_long_name(body))) or body.startswith("#"):
         return False
     same_mark_apart = bool(mark) and mark == reach.mark and gap == 1
     if gap and reach.items > 1 and not reach.spaced and not same_mark_apart:

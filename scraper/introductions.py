@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from scraper.lookalikes import is_date, is_organisation
+from scraper.lookalikes import is_date, is_named, is_organisation, is_prose, may_be_name, pieces, share
 from scraper.sheet import Sheet, Span, entry, fold, pattern, words
 
 Strength = Literal["sure", "weak"]
@@ -20,6 +20,9 @@ _PHRASE_END = re.compile(r" ?[:|：]")
 # « Signataires – A – B », « Signataires • A • B »: the list's own sign after its heading.
 _BESIDE = re.compile(r" ?[^\w\s:.,;()«'\"|]+ (?=\S)")
 _WORD = re.compile(r"[^\W_][\w.'’&+-]*")
+# « Ont signé cet appel A ; B »: what may stand between the signing word and the first name, and a sure sign after it.
+_SMALL_WORDS = re.compile(r"(?: [a-zà-ÿ'’-]+){0,4} (?=[«A-ZÀ-Ý\d])")
+_STRONG = re.compile(r" [/•►–—-] |\s?;")
 _ELIDED = re.compile(r"[dl]['’](?=[A-ZÀ-Ý])")
 
 
@@ -64,12 +67,17 @@ def announces_support(sheet: Sheet, intro: Introduction) -> bool:
     return pattern("support").search(sheet.folded, *intro.head) is not None
 
 
-def is_otherwise(sheet: Sheet, line: int) -> bool:
-    """Whether a line announces something else: « Copie à : », « Rubriques : », « Bureau »."""
+def is_otherwise(sheet: Sheet, line: int, *, among_names: bool = False) -> bool:
+    """Whether a line announces something else: « Copie à : », « Rubriques : », « Bureau ».
+
+    `among_names`: it is set like the names before it, so that « Musiques sans Visa » may be one.
+    """
     start, end = sheet.body(line)
     phrase = sheet.folded[start : min(end, start + _LONGEST)]
     label = re.split(r"\s*[:|]", phrase, maxsplit=1)[0].strip()
     if is_date(phrase) or not pattern("otherwise").match(label):
+        return False
+    if among_names and may_be_name(sheet.text[start:end]):
         return False
     return len(label.split()) <= 9 and (":" in phrase or len(phrase) <= 60)
 
@@ -92,6 +100,8 @@ def _heading(sheet: Sheet, line: int, begin: int, end: int) -> Introduction | No
         beside = _BESIDE.match(sheet.folded, begin + signing.end(), end)
         if beside:
             return Introduction((begin, beside.end()), beside.end(), -1, line, "sure")
+    if signing and begin == sheet.lines[line][0] and colon is None and (first := _glued(sheet, signing, begin, end)):
+        return Introduction((begin, first), first, -1, line, "sure")
     after = stop + (colon is not None)
     if signing and _is_title(phrase, signing, whole=stop - begin < _LONGEST, closed=colon is not None):
         return Introduction((begin, after), after, -1, line, "sure")
@@ -102,6 +112,17 @@ def _heading(sheet: Sheet, line: int, begin: int, end: int) -> Introduction | No
     return None
 
 
+def _glued(sheet: Sheet, signing: re.Match[str], begin: int, end: int) -> int | None:
+    """Where the names begin on the line of a heading that nothing parts from them: « Liste des signataires A / B »."""
+    small = _SMALL_WORDS.match(sheet.text, begin + signing.end(), end)
+    if len(signing[0].split()) > 4 or not small or pattern("calls").search(sheet.folded, small.end(), end):
+        return None
+    found = pieces(rest := sheet.text[small.end() : end])
+    if len(found) < 2 or share(found, is_named) < 0.8 or is_prose(rest):
+        return None
+    return small.end() if _STRONG.search(rest) or share(found, is_organisation) >= 0.3 else None
+
+
 def _is_title(phrase: str, signing: re.Match[str], *, whole: bool, closed: bool) -> bool:
     """A phrase that signs is a heading; without a colon only when little follows the signing word."""
     if not whole or pattern("refused").search(phrase):
@@ -109,6 +130,9 @@ def _is_title(phrase: str, signing: re.Match[str], *, whole: bool, closed: bool)
     rest = phrase[signing.end() :].strip(" .*_-")
     if closed:
         return ". " not in rest
+    first = signing[0].split()[0]
+    if len(signing[0].split()) > 1 and first in words("heads") and not pattern("titles").match(first):
+        return False  # « Comité de soutien aux mineurs » is a name
     if phrase.rstrip().endswith((".", "?", "!", ",", ";")):
         return False
     return len(rest.split()) <= 14 and not pattern("verbs").search(rest)

@@ -9,13 +9,14 @@ from scraper.sheet import MARK, fold, pattern, words
 
 # Every sign that may stand between two names, loosely.
 _APART = re.compile(
-    r"(?<!\s)\s+[-–—−‑]+\s*|(?<![-–—−‑])[-–—−‑]+\s+|—|(?<!\s)\s*[;,|•·►▶➔●▪★✓✔\t\n]+\s*|(?<!\s)\s+/\s+|(?<=\w)/(?=[A-ZÀ-Ý])"
+    r"(?<!\s)\s+[-–—−‑]+\s*|(?<![-–—−‑])[-–—−‑]+\s+|—|(?<!\s)\s*[;,|•►▶➔●▪★✓✔\t\n]+\s*|(?<!\s)\s+·\s*|(?<!\s)\s+/\s+|(?<=\w)/(?=[A-ZÀ-Ý])"
     r"|(?<=\))\s*-|(?<!\s)\s+(?:et|and|y|&)\s+(?=[A-ZÀ-Ý])|^[-–]"
 )
 _WORD = re.compile(r"[^\W_][\w.'’&+-]*")
 _HOUR = re.compile(r"\b\d{1,2} ?(?:h|heures?|:)(?: ?\d\d)?\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\d ?[%€]")
 _LINK = re.compile(r"https?:|www\.|@\w|\.(?:org|fr|com|net)\b/")
 _PERSON = re.compile(r"[A-ZÀ-Ý][\w’'-]+(?: (?:d[eu]s? |d[’']|le |la |el |ben |van |von )?[A-ZÀ-Ý][\w’'-]+){1,3}$")
+_LATER_CAPITAL = re.compile(r"\w\W+(?:\w+\W+)*?[A-ZÀ-Ý]")
 _SMALL_CAPITAL = re.compile(
     r"(?:[ld]['’]|(?:le|la|les|de|du|des|et|par|pour|the|el|los|las|il|lo|gli|y|and|ainsi que|avec) )+"
     r"(?=[A-ZÀ-Ý0-9«])"
@@ -49,7 +50,7 @@ def is_named(piece: str) -> bool:
     bare = piece[found.end() :] if (found := _SMALL_CAPITAL.match(piece)) else piece
     if bare[:1].isupper() or bare[:1] in '«“"#' or bare[:1].isdigit():
         return True
-    return is_organisation(piece)
+    return is_organisation(piece) and (not piece.islower() or _is_short(piece))
 
 
 def share(found: list[str], test: Callable[[str], bool]) -> float:
@@ -78,10 +79,15 @@ def is_people(found: list[str]) -> bool:
     )
 
 
-def is_stop(line: str) -> bool:
-    """Whether a line is never a signatory: a link to a file, a contact, a heading of the page's frame, a date."""
+def is_stop(line: str, *, among_names: bool = False) -> bool:
+    """Whether a line is never a signatory: a link to a file, a contact, a heading of the page's frame, a date.
+
+    `among_names`: it is set like the names before it, so that « Photos de Rue » may be one.
+    """
     folded = fold(line).strip()
     if _LINK.match(folded):
+        return True
+    if pattern("stop_nouns").match(folded) and not (among_names and may_be_name(line)):
         return True
     return (
         bool(pattern("stops").match(folded))
@@ -89,6 +95,11 @@ def is_stop(line: str) -> bool:
         or folded.startswith(("#", "©"))
         or not re.search(r"\w", folded.replace("_", ""))
     )
+
+
+def may_be_name(line: str) -> bool:
+    """Whether a line that opens with a word of the page's frame is set like a name: another capital, no colon."""
+    return _LATER_CAPITAL.search(line) is not None and ":" not in line
 
 
 def is_date(folded: str) -> bool:
@@ -110,6 +121,16 @@ def is_prose(line: str) -> bool:
     if len(found) >= 9 and small * 2 > len(found) and (verb or (ended and re.search(r"[.!?]\s+[A-ZÀ-Ý]", line))):
         return True
     return len(found) >= 6 and ended and small * 5 >= len(found) * 3 and verb is not None
+
+
+def is_long_name(line: str) -> bool:
+    """« Association pour l'Abri et le Droit – section de Valory »: no sentence for all its small words."""
+    found = line.split()
+    return len(found) <= 16 and not line.rstrip().endswith((".", "!", "?", "…")) and is_organisation(" ".join(found[:3]))
+
+
+def _is_short(piece: str) -> bool:
+    return any(fold(word).rstrip(".") in words("short_names") for word in _WORD.findall(piece))
 
 
 def _is_acronym(word: str) -> bool:

@@ -65,7 +65,7 @@ def _pieces(element: HtmlElement, images: bool) -> Iterator[str]:
             yield _after(tag)
         silent -= _unread(node)
         if not silent and node is not element:
-            yield _flat(node.tail)
+            yield _flat(node.tail).lstrip(" \xa0") if _is_dash(node) else _flat(node.tail)
 
 
 def _before(node: HtmlElement, tag: str, images: bool) -> str:
@@ -73,8 +73,7 @@ def _before(node: HtmlElement, tag: str, images: bool) -> str:
         return SOFT + BULLET if _holds_something(node, images) else SOFT
     if tag == "img":
         alt = (node.get("alt") or "").strip()
-        # SPIP 3.2 typesets « - » at the start of a line as a picture of a dash.
-        return "- " if "puce" in node.get("class", "") else f"\n{alt}\n" if images and alt else ""
+        return f"\n{alt}\n" if images and alt else ""
     if tag == "br":
         return "\n"
     return "\n\n" if tag in BLOCKS else SOFT if tag in LINES else ""
@@ -95,8 +94,8 @@ def _holds_something(item: HtmlElement, images: bool) -> bool:
 
 
 def _is_dash(node: HtmlElement) -> bool:
-    """SPIP 4 typesets « - » at the start of a line as a `span` with a dash of its own choice."""
-    return "spip-puce" in node.get("class", "") and not node.text_content().strip("•–-— \xa0")
+    """SPIP typesets « - » at the start of a line as a picture (3.2) or as a `span` with another dash (4)."""
+    return "puce" in node.get("class", "") and not node.text_content().strip("•–-— \xa0")
 
 
 def _unread(node: HtmlElement) -> bool:

@@ -107,7 +107,10 @@ def _is_list(sheet: Sheet, intro: Introduction, span: Span) -> bool:
     if intro.strength == "sure":
         return _names_somebody(text, found)
     supporting = announces_support(sheet, intro)
-    if (len(found) < 2 and not supporting) or share(found, is_named) < 0.65 or is_people(found):
+    bracketed = sheet.text[intro.start - 1 : intro.start] == "("
+    if bracketed and _is_ours(sheet, intro, found):
+        return True
+    if (len(found) < 2 and (bracketed or not supporting)) or share(found, is_named) < 0.65 or is_people(found):
         return False
     organised = share(found, is_organisation)
     return organised >= (0.3 if supporting or _invites(sheet, intro) else 0.5)
@@ -123,6 +126,13 @@ def _names_somebody(text: str, found: list[str]) -> bool:
     if len(found) == 1 and is_prose(found[0]):
         return False
     return max(share(found, is_named), share(strong, is_named)) >= 0.5
+
+
+def _is_ours(sheet: Sheet, intro: Introduction, found: list[str]) -> bool:
+    """« nos organisations (…) »: whatever the names look like, if names they are and not towns."""
+    several = share(found, lambda piece: " " in piece or is_organisation(piece))
+    ours = sheet.folded.endswith("nos ", 0, intro.head[0])
+    return ours and len(found) > 1 and share(found, is_named) >= 0.9 and several >= 0.5 and not is_people(found)
 
 
 def _invites(sheet: Sheet, intro: Introduction) -> bool:

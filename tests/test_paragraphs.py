@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from scraper.page import Page
 from scraper.paragraphs import paragraphs, text_of
 
-SPIP_4_DASH = '<span class="spip-puce ltr"><b>–</b></span> '
-SPIP_3_DASH = '<img src="squelettes-dist/puce.gif" width="8" height="11" class="puce" alt="-" /> '
+SPIP_4_DASH = '<span class="spip-puce ltr"><b>–</b></span>&nbsp;'
+SPIP_3_DASH = '<img src="squelettes-dist/puce.gif" width="8" height="11" class="puce" alt="-" />&nbsp;'
 
 BLOCKS = {
     "paragraphs": ("<p>Un.</p>\n\n<p>Deux.</p>", "Un.\n\nDeux."),

@@ -1,4 +1,4 @@
-"""A member's site, taken by subject: the server is asked for the words, the text decides, what is left out stays out."""
+"""A member's site, taken by subject: the server is asked for the words, the text decides, what is left out stays so."""
 
 from __future__ import annotations
 
@@ -35,7 +35,10 @@ class Scoped:
     unwanted: set[str]
 
 
-@pytest.fixture(scope="module", params=WHOLE)
+GROUPS = [pytest.param(name, marks=pytest.mark.xdist_group(f"scope of {name}")) for name in WHOLE]
+
+
+@pytest.fixture(scope="module", params=GROUPS)
 def scoped(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scoped]:
     require()
     folder = tmp_path_factory.mktemp(request.param)

@@ -60,7 +60,11 @@ class Crawled:
         return [(number, article) for number, article in self.loaded if article.state == "published"]
 
 
-@pytest.fixture(scope="module", params=SITES)
+# One process makes each site, so that it is crawled once.
+GROUPS = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in SITES]
+
+
+@pytest.fixture(scope="module", params=GROUPS)
 def crawled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
     require()
     kind, options, family = SITES[request.param]
