@@ -31,12 +31,17 @@ class _Place:
     in_sentence: bool
 
 
-def part_by_conjunction(text: str, pieces: list[Span], known: Known, *, in_sentence: bool) -> list[Span]:
-    """The pieces, those parted whose « et » stands between two names."""
+def part_by_conjunction(
+    text: str, pieces: list[Span], known: Known, *, in_sentence: bool, expected: bool = True
+) -> list[Span]:
+    """The pieces, those parted whose « et » stands between two names.
+
+    `expected`: « et » may stand before the last name in place of a comma; other signs are rarely left out for it.
+    """
     joining = [bool(_conjunction().search(fold(text[start : min(end, start + LONGEST)]))) for start, end in pieces]
     parted: list[Span] = []
     for number, piece in enumerate(pieces):
-        last = number == len(pieces) - 1
+        last = number == len(pieces) - 1 and (expected or len(pieces) == 1)
         twins = sum(joining) - joining[-1] if last else 0
         parted += _part(text, piece, known, _Place(last, twins, in_sentence)) if joining[number] else [piece]
     return parted

@@ -22,13 +22,17 @@ _CAPITAL_ARTICLE = re.compile(r"(?:Les?|La|L['’]|The|El|Los|Las|Il|Lo|Gli|I)(?
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What is known of an item before it is read: its text, its place, and the list around it."""
+    """What is known of an item before it is read: its text, its place, and the list around it.
+
+    `individual`: its list was introduced as persons who sign for themselves.
+    """
 
     text: str
     span: Span
     section: str | None
     support: bool
     on_a_line: bool
+    individual: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +47,14 @@ class _Name:
 def read_item(item: Item, known: Known, *, among_persons: bool = False) -> Signatory:
     """The signatory that an item names; `among_persons`: most of its list are persons."""
     plain = clean(item.text[slice(*item.span)])
-    if known.has(_GROUP.sub("", plain)):
+    listed = known.has(_GROUP.sub("", plain))
+    if not item.individual:
+        spoken = read_spokesperson(plain, known, on_a_line=item.on_a_line)
+        if spoken and (not listed or known.has(spoken[0])):
+            return _organisation(item, spoken[0], spoken[1], known)
+    if listed:
         return _organisation(item, plain, None, known)
-    if spoken := read_spokesperson(plain, known, on_a_line=item.on_a_line):
-        return _organisation(item, spoken[0], spoken[1], known)
-    if person := read_person(plain, known, among_persons=among_persons):
+    if person := read_person(plain, known, among_persons=among_persons, individual=item.individual):
         return _signatory(item, _Name(person.name), "person", person.role)
     return _organisation(item, plain, None, known)
 

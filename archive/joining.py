@@ -86,7 +86,7 @@ def _belongs(text: str, before: Span, piece: Span, known: Known, *, by_comma: bo
     folded = fold(name)
     if is_nobody(folded):
         return False
-    if _says_where(name, folded) or (is_place(name) and not known.has(name)):
+    if says_where(name) or (is_place(name) and not known.has(name)):
         return True
     lower = name[:1].islower()
     of_person = likeness(_HEAD.split(previous, maxsplit=1)[0], known) == 2
@@ -113,9 +113,9 @@ def _local() -> re.Pattern[str]:
     return re.compile(rf"(?:la |le |les |l'|son |sa |et )?{pattern('names', 'local').pattern}\b")
 
 
-def _says_where(name: str, folded: str) -> bool:
+def says_where(name: str) -> bool:
     """« section de Nîmes », « coordination France »: a local or national part of the body named before."""
-    if not name[:1].islower() or not _local().match(folded):
+    if not name[:1].islower() or not _local().match(fold(name)):
         return False
     place = name.split(None, 1)[-1]
     return (

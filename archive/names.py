@@ -58,7 +58,11 @@ def _of_part(block: Block, part: Part, known: Known) -> list[Signatory]:
     on_a_line = vertical or len(spans) == 1
     section = clean(part.section) if part.section else None
     named = (trim(text, _without_rest(text, span)) for span in spans if span[1] - span[0] <= LONGEST)
-    items = [Item(text, span, section, part.support, on_a_line) for span in named if _names_somebody(text, span)]
+    items = [
+        Item(text, span, section, part.support, on_a_line, part.individual)
+        for span in named
+        if _names_somebody(text, span)
+    ]
     found = [read_item(item, known) for item in items]
     persons = sum(item.kind == "person" for item in found)
     if len(found) > persons >= len(found) / 2:

@@ -61,13 +61,16 @@ def likeness(name: str, known: Known) -> int:
     return _evidence(capitalised, known)
 
 
-def read_person(text: str, known: Known, *, among_persons: bool = False) -> Person | None:
-    """The person that an item of a list is, or None. `among_persons`: most of the other items are persons."""
+def read_person(text: str, known: Known, *, among_persons: bool = False, individual: bool = False) -> Person | None:
+    """The person that an item of a list is, or None.
+
+    `among_persons`: most of the other items are persons. `individual`: all are, whatever their names look like.
+    """
     end, rest = _parts(text)
     name = text[:end].strip()
     likely = likeness(name, known)
     role = rest.strip(" .;,").removesuffix(")") if _wraps(text, end) else rest.strip(" ;,")
-    if likely == 2:
+    if likely == 2 or (individual and name):
         return Person(name, role or None)
     if likely == 1 and (among_persons or (rest and _is_role(rest))):
         return Person(name, role or None)

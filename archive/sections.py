@@ -33,6 +33,7 @@ class Part:
 
     section: str | None
     support: bool
+    individual: bool = False
     lines: list[Span] = field(default_factory=list)
     marked: int = 0
 
@@ -40,17 +41,19 @@ class Part:
 def parts(text: str, heading: str) -> list[Part]:
     """The block cut at its sub-headings. A heading of support makes supporters of all who follow it."""
     supported = _is_support(heading)
-    found = [Part(None, supported)]
+    found = [Part(None, supported, _is_individual(heading))]
     lines = list(_lines(text))
     for number, line in enumerate(lines):
         body = _unmarked(text, line)
         label, body = _label(text, lines, number, body)
         if label:
             name = text[slice(*label)]
-            found.append(Part(name, _is_support(name) or (supported and not _is_signing(name))))
+            support = _is_support(name) or (supported and not _is_signing(name))
+            found.append(Part(name, support, _is_individual(name)))
         for inner, stretch in _by_inner_labels(text, body):
             if inner:
-                found.append(Part(text[slice(*inner)], _is_support(text[slice(*inner)])))
+                name = text[slice(*inner)]
+                found.append(Part(name, _is_support(name), _is_individual(name)))
             if stretch[0] < stretch[1]:
                 found[-1].lines.append(stretch)
                 found[-1].marked += not label and body[0] > line[0]
@@ -127,7 +130,7 @@ def _by_inner_labels(text: str, span: Span) -> Iterator[tuple[Span | None, Span]
 
 
 def _names_group(label: str) -> bool:
-    return is_category(label) or _is_support(label) or (len(label) < 80 and _is_signing(label))
+    return is_category(label) or _is_support(label) or (len(label) < 80 and (_is_signing(label) or _is_individual(label)))
 
 
 def _has_items_below(text: str, lines: list[Span], number: int) -> bool:
@@ -145,6 +148,11 @@ def _indent(text: str, line: Span) -> int:
 
 def _is_support(text: str) -> bool:
     return pattern("names", "support").search(fold(text[:300])) is not None
+
+
+def _is_individual(text: str) -> bool:
+    folded = fold(text[:300])
+    return pattern("names", "individuals").search(folded) is not None and not pattern("names", "bodies").search(folded)
 
 
 def _is_signing(text: str) -> bool:

@@ -6,8 +6,9 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from archive.branches import is_place
 from archive.conjunctions import part_by_conjunction, part_run_together
-from archive.joining import join_pieces
+from archive.joining import join_pieces, says_where
 from archive.keys import key
 from archive.known import Known, is_short
 from archive.spans import BULLETS, LONGEST, Span, strip
@@ -47,12 +48,13 @@ def cut_running(text: str, span: Span, known: Known, *, in_sentence: bool = Fals
     `in_sentence`: the list is part of a sentence, where « et » must stand before the last name.
     """
     gaps = _outside_names(text, span, _gaps(text, span), known)
-    kinds = _parting_kinds(_inner(text, span, gaps))
+    kinds = _parting_kinds(_before_names(text, span, _inner(text, span, gaps), known))
     pieces = _between(text, span, [gap for gap in gaps if gap.kind in kinds])
     if "comma" not in kinds:
         pieces = _mend_slips(text, pieces, gaps, known)
     pieces = join_pieces(text, pieces, known, by_comma="comma" in kinds)
-    pieces = part_by_conjunction(text, pieces, known, in_sentence=in_sentence)
+    expected = in_sentence or kinds <= {"comma"}
+    pieces = part_by_conjunction(text, pieces, known, in_sentence=in_sentence, expected=expected)
     return [part for piece in pieces for part in part_run_together(text, piece, known)]
 
 
@@ -92,6 +94,17 @@ def _outside_names(text: str, span: Span, gaps: list[Gap], known: Known) -> list
         if gap.kind not in _WEIGHT or end - start > LONGEST or key(text[start:end]) not in known.names:
             outside.append(gap)
     return outside
+
+
+def _before_names(text: str, span: Span, gaps: list[Gap], known: Known) -> list[Gap]:
+    """The signs that a name may follow; not the dash of « Attac – section de Nîmes / LDH – Nîmes / … »."""
+    ends = [*(gap.start for gap in gaps[1:]), span[1]]
+    following = [text[gap.end : min(end, gap.end + LONGEST)].strip() for gap, end in zip(gaps, ends, strict=True)]
+    return [
+        gap
+        for gap, name in zip(gaps, following, strict=True)
+        if not says_where(name) and (not is_place(name) or known.has(name))
+    ]
 
 
 def _inner(text: str, span: Span, gaps: list[Gap]) -> list[Gap]:

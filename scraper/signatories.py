@@ -64,7 +64,8 @@ def _found(sheet: Sheet) -> Iterator[tuple[Introduction, Span]]:
 def _block(sheet: Sheet, intro: Introduction, span: Span) -> Block:
     start, end = span
     heading = sheet.text[slice(*intro.head)].strip()
-    if intro.strength == "sure" and _has_sisters(sheet, intro, end):
+    beside = sheet.text[intro.start - 1] == " "
+    if intro.strength == "sure" and not beside and _has_sisters(sheet, intro, end):
         start, heading = intro.head[0], ""
     elif intro.strength == "weak" and (noun := _first_of_groups(sheet, intro, end)):
         start, heading = noun, sheet.text[intro.head[0] : noun].strip()
@@ -132,7 +133,7 @@ def _is_ours(sheet: Sheet, intro: Introduction, found: list[str]) -> bool:
     """« nos organisations (…) »: whatever the names look like, if names they are and not towns."""
     several = share(found, lambda piece: " " in piece or is_organisation(piece))
     ours = sheet.folded.endswith("nos ", 0, intro.head[0])
-    return ours and len(found) > 1 and share(found, is_named) >= 0.9 and several >= 0.5 and not is_people(found)
+    return ours and len(found) > 1 and share(found, is_named) >= 0.9 and several >= 0.5
 
 
 def _invites(sheet: Sheet, intro: Introduction) -> bool:
