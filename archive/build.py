@@ -68,7 +68,7 @@ def _documents(events: Iterable[Event]) -> list[str]:
 @lru_cache(maxsize=4)
 def directory_digest(directory: Directory) -> str:
     """A digest of everything that decides who a written name means."""
-    told = "\n".join(map(str, directory.organisations.values()))
+    told = "\n".join([*map(str, directory.organisations.values()), *sorted(directory.unsure)])
     words = [item.read_bytes() for item in sorted((files("archive") / "data").iterdir(), key=lambda item: item.name)
              if item.name.endswith(".toml")]  # fmt: skip
     return hashlib.sha256(b"\0".join([told.encode(), *words])).hexdigest()

@@ -9,7 +9,7 @@ from functools import cache
 from archive.branches import is_place
 from archive.joining import begins_name
 from archive.keys import fold, key
-from archive.known import Known, is_acronym, is_short
+from archive.known import Known, initials, is_acronym, is_short, letters_of
 from archive.persons import likeness
 from archive.spans import LONGEST, Span, conjunctions, is_name_start, small_words
 from archive.words import keys
@@ -17,6 +17,7 @@ from archive.words import keys
 _SIMPLE = frozenset(["et", "&", "and", "y", "e", "ed"])
 _COMPLEMENT = re.compile(r"\b(?:pour|de|du|des|contre|en|sur)\b")
 _BRACKETS = re.compile(r"\([^()]*\)|«[^«»]*»|“[^“”]*”|\[[^\[\]]*\]")
+_ENDING_ACRONYM = re.compile(r"\(([^()\s]{2,12})\)$")
 _CLOSED = re.compile(r"\(([^()\s]{2,12})\)\s+(?=[A-ZÀ-Ý])")
 # Points from which « et » is read as a separator: before the last name of a list it is expected, elsewhere it is not.
 _ENOUGH, _PLENTY = 2, 5
@@ -36,7 +37,7 @@ def part_by_conjunction(
 ) -> list[Span]:
     """The pieces, those parted whose « et » stands between two names.
 
-    `expected`: « et » may stand before the last name in place of a comma; other signs are rarely left out for it.
+    `expected`: « et » may well stand before the last name, in place of the list's own sign.
     """
     joining = [bool(_conjunction().search(fold(text[start : min(end, start + LONGEST)]))) for start, end in pieces]
     parted: list[Span] = []
@@ -88,6 +89,10 @@ def _points(left: str, right: str, word: str, known: Known, place: _Place) -> in
     bare = right[small:]
     if not left.strip() or not (is_name_start(bare) or begins_name(right, known)):
         return -9
+    if (acronym := _ENDING_ACRONYM.search(right)) and initials(left + " " + right[: acronym.start()]) == letters_of(
+        acronym[1]
+    ):
+        return -9  # « Parrains et Marraines d’Estrevel (PME) »
     before, after = _core(left), _core(bare)
     first, last = bare.split()[0], left.split()[-1]
     begins_known = bool(known.prefix(key(bare).split()))

@@ -18,7 +18,7 @@ from archive.known import Known
 from archive.model import Absence, Document, Event, Hint, Match, Move, Reading, Refusal, Sighting, Statement
 from archive.names import split_names
 from archive.persons import likeness
-from archive.privacy import Withheld, hidden_from, public_name, safe_html
+from archive.privacy import Withheld, hidden_from, names_of, public_name, safe_html
 from archive.resolve import Directory
 
 Row = dict[str, Any]
@@ -47,7 +47,6 @@ class View:
     statement: Statement
     title: str
     text: str
-    html: str
     matches: tuple[Match, ...]
     withheld: Withheld
 
@@ -130,18 +129,14 @@ class Hints:
 
 
 def _view(at: str, statement: Statement, files: Mapping[str, Reading], directory: Directory) -> View:
-    blocks = statement.blocks
-    if not blocks:  # a list that only the attached file has
-        blocks = next(
-            (read.blocks for item in statement.documents if (read := files.get(item.url)) and read.blocks), ()
-        )
-        blocks = tuple(replace(block, start=-1) for block in blocks)
-    signatories = [item for block in blocks for item in split_names(block, directory)]
-    withheld = hidden_from(statement.text, signatories)
+    blocks = [replace(block, start=-1) for read in files.values() for block in read.blocks]
+    attached = [split_names(block, directory) for block in blocks]
+    own = [split_names(block, directory) for block in statement.blocks]
+    # The list of an attached file is the statement's where the page has none; its persons are withheld in any case.
+    signatories = [item for names in own or attached for item in names]
+    withheld = hidden_from(statement.text, signatories, names_of(item for names in attached for item in names))
     matches = tuple(directory.match(item) for item in signatories if item.kind != "person")
-    text = withheld.text
-    html = statement.html if not withheld.people and text == statement.text else safe_html(text)
-    return View(at, statement, withheld.elsewhere(statement.title), text, html, matches, withheld)
+    return View(at, statement, withheld.elsewhere(statement.title), withheld.text, matches, withheld)
 
 
 def _version(story: _Story, view: View) -> None:
@@ -237,6 +232,9 @@ def _signature(statement_id: str, name: str, position: int, match: Match, at: st
 def _record(story: _Story, hints: Hints, files: Mapping[str, Reading], known: Known) -> Record:
     view, first = story.views[-1], story.views[0]
     now = view.statement
+    # Who signed any version is withheld from all of them: a later text may still name who is no longer listed.
+    withheld = view.withheld.also(name for other in story.views for name in other.withheld.names)
+    public = withheld.elsewhere
     section = now.section or hints.any("section") or ""
     keywords = now.keywords or hints.any("keywords") or ()
     author = now.author or hints.any("author") or ""
@@ -245,19 +243,19 @@ def _record(story: _Story, hints: Hints, files: Mapping[str, Reading], known: Kn
         "id": story.id,
         "site_id": now.site,
         "url": now.url,
-        "title": view.title,
-        "surtitle": view.withheld.elsewhere(now.surtitle),
-        "subtitle": view.withheld.elsewhere(now.subtitle),
-        "standfirst": view.withheld.elsewhere(now.standfirst),
+        "title": public(view.title),
+        "surtitle": public(now.surtitle),
+        "subtitle": public(now.subtitle),
+        "standfirst": public(now.standfirst),
         "published": hints.sure("published") or now.published or hints.any("published"),
         "modified": hints.sure("modified") or now.modified or hints.any("modified"),
         "kind": kind_of(now.surtitle, view.title, section, *keywords),
         "language": now.language,
         "author": None if any(likeness(name, known) for name in author.split(", ")) else author or None,
-        "section": view.withheld.elsewhere(section),
-        "keywords": view.withheld.elsewhere(", ".join(keywords)),
-        "text": view.text,
-        "html": view.html,
+        "section": public(section),
+        "keywords": public(", ".join(keywords)),
+        "text": withheld.text,
+        "html": now.html if withheld.text == now.text else safe_html(withheld.text),
         "signature_count": len(listed),
         "people_count": view.withheld.people,
         "work_id": _work(first),
@@ -266,8 +264,10 @@ def _record(story: _Story, hints: Hints, files: Mapping[str, Reading], known: Kn
         "last_seen": story.last_seen,
         "capture_id": now.capture,
     }
-    documents = _documents(story.id, (*now.documents, *hints.documents()), files, view.withheld)
-    return Record(row, list(story.listed.values()), documents, story.revisions, story.changes)
+    documents = _documents(story.id, (*now.documents, *hints.documents()), files, withheld)
+    revisions = [told | {"title": public(told["title"]), "text": public(told["text"])} for told in story.revisions]
+    changes = [told | {"detail": public(told["detail"])} for told in story.changes]
+    return Record(row, list(story.listed.values()), documents, revisions, changes)
 
 
 def _documents(

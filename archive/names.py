@@ -20,6 +20,7 @@ from archive.model import Block, Signatory
 from archive.sections import Part, parts
 from archive.separators import cut_running
 from archive.spans import LONGEST, Span, is_nobody, trim
+from archive.tables import named_column
 from archive.words import any_of, pattern, table
 
 if TYPE_CHECKING:
@@ -49,7 +50,9 @@ def unnamed(block: Block) -> int:
 
 def _of_part(block: Block, part: Part, known: Known) -> list[Signatory]:
     text, vertical = block.text, is_vertical(block.text, part.lines, part.marked)
-    if vertical:
+    if column := named_column(text, part.lines):
+        spans, vertical = column, True
+    elif vertical:
         spans = cut_lines(text, part.lines, known)
     else:
         in_sentence = _SENTENCE.search(block.heading.strip()) is not None

@@ -29,22 +29,41 @@ class Withheld:
     people: int
     names: tuple[str, ...] = ()
 
+    def also(self, names: Iterable[str]) -> Withheld:
+        """The same with further names withheld: those who signed another version of the statement."""
+        more = _longest_first({*self.names, *names})
+        return Withheld(_without(self.text, more), self.people, more)
+
     def elsewhere(self, text: str) -> str:
         """Another text of the same statement (title, standfirst, attached file) without these names."""
         return _without(text, self.names)
 
 
-def hidden_from(text: str, signatories: Iterable[Signatory]) -> Withheld:
-    """The text with « [n signataires individuels, non publiés] » in place of each run of persons."""
+def names_of(signatories: Iterable[Signatory]) -> tuple[str, ...]:
+    """The names of persons in a list, those who sign for an organisation among them; the longest first."""
     listed = list(signatories)
     persons = [item for item in listed if item.kind == "person"]
     names = {item.as_written for item in persons} | {name for item in persons for name in _called(item.name)}
     names |= {name for item in listed if item.kind != "person" and item.role for name in _speaker(item.role)}
+    return _longest_first(names)
+
+
+def _longest_first(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({name for name in names if len(name) > 3}, key=lambda name: (-len(name), name)))
+
+
+def hidden_from(text: str, signatories: Iterable[Signatory], more: Iterable[str] = ()) -> Withheld:
+    """The text with « [n signataires individuels, non publiés] » in place of each run of persons.
+
+    `more` are further names to withhold: of persons in a list that is not the statement's own.
+    """
+    listed = list(signatories)
+    persons = [item for item in listed if item.kind == "person"]
+    names = _longest_first({*names_of(listed), *more})
     spans = [(item.start, item.start + len(item.as_written)) for item in persons if _stands(text, item)]
     for start, end, count in reversed(_runs(text, sorted(spans))):
         text = text[:start] + notice(count) + text[end:]
-    longest_first = tuple(sorted((name for name in names if len(name) > 3), key=lambda name: (-len(name), name)))
-    return Withheld(_without(text, longest_first), len(persons), longest_first)
+    return Withheld(_without(text, names), len(persons), names)
 
 
 def notice(count: int) -> str:

@@ -27,7 +27,7 @@ class Directory:
         self._names = _index((o.id, [o.name]) for o in self.organisations.values())
         self._aliases = _index((o.id, o.aliases) for o in self.organisations.values())
         self._acronyms = _index((o.id, o.acronyms) for o in self.organisations.values())
-        self._unsure = frozenset(map(key, unsure))
+        self.unsure = frozenset(map(key, unsure))
 
     @classmethod
     def load(cls, path: Path) -> Directory:
@@ -67,7 +67,7 @@ class Directory:
     def _by_name(self, signatory: Signatory, *, in_list: bool) -> tuple[str | None, MatchKind]:
         names = [signatory.name] if signatory.kind == "organisation" else []
         for spelling in map(key, [*names, signatory.as_written]):
-            found, how = self._lookup(spelling, acronyms=in_list or spelling not in self._unsure)
+            found, how = self._lookup(spelling, acronyms=in_list or spelling not in self.unsure)
             if found:
                 return found, how
         return None, "none"

@@ -130,7 +130,9 @@ def _by_inner_labels(text: str, span: Span) -> Iterator[tuple[Span | None, Span]
 
 
 def _names_group(label: str) -> bool:
-    return is_category(label) or _is_support(label) or (len(label) < 80 and (_is_signing(label) or _is_individual(label)))
+    return (
+        is_category(label) or _is_support(label) or (len(label) < 80 and (_is_signing(label) or _is_individual(label)))
+    )
 
 
 def _has_items_below(text: str, lines: list[Span], number: int) -> bool:

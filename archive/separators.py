@@ -53,8 +53,9 @@ def cut_running(text: str, span: Span, known: Known, *, in_sentence: bool = Fals
     if "comma" not in kinds:
         pieces = _mend_slips(text, pieces, gaps, known)
     pieces = join_pieces(text, pieces, known, by_comma="comma" in kinds)
-    expected = in_sentence or kinds <= {"comma"}
-    pieces = part_by_conjunction(text, pieces, known, in_sentence=in_sentence, expected=expected)
+    # « A, B et C »: other signs are rarely left out for « et ».
+    by_comma = kinds <= {"comma"}
+    pieces = part_by_conjunction(text, pieces, known, in_sentence=in_sentence and by_comma, expected=by_comma)
     return [part for piece in pieces for part in part_run_together(text, piece, known)]
 
 
@@ -98,7 +99,7 @@ def _outside_names(text: str, span: Span, gaps: list[Gap], known: Known) -> list
 
 def _before_names(text: str, span: Span, gaps: list[Gap], known: Known) -> list[Gap]:
     """The signs that a name may follow; not the dash of « Attac – section de Nîmes / LDH – Nîmes / … »."""
-    ends = [*(gap.start for gap in gaps[1:]), span[1]]
+    ends = [gap.start for gap in gaps[1:]] + [span[1]] * bool(gaps)
     following = [text[gap.end : min(end, gap.end + LONGEST)].strip() for gap, end in zip(gaps, ends, strict=True)]
     return [
         gap

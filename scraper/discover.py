@@ -159,7 +159,7 @@ def _joint(root: str) -> str:
 
 def _rest(site: Site, page: Page) -> Listing:
     try:
-        rows = json.loads(page.text)
+        rows = json.loads(_whole_characters(page.text))
     except json.JSONDecodeError as error:
         raise DiscoveryError(f"{page.url}: expected JSON from the WordPress API: {error}") from error
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
@@ -179,6 +179,14 @@ def _rest(site: Site, page: Page) -> Listing:
         raise DiscoveryError(f"{page.url}: a field is missing from the WordPress API's answer: {error!r}") from error
     files = (media_address(root, [entry.number for entry in entries if entry.number]),) if entries else ()
     return Listing("rest", entries, _more(page) + files, _count(page, "x-wp-total"))
+
+
+def _whole_characters(text: str) -> str:
+    """JSON without halves of characters (« \\ud83d » alone), which no database and no file can hold."""
+    if not re.search(r"\\ud[89a-f]", text, re.I):
+        return text
+    told = json.dumps(json.loads(text), ensure_ascii=False)
+    return told.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _count(page: Page, header: str) -> int | None:
@@ -333,13 +341,11 @@ def _next(site: Site, page: Page) -> list[str]:
     return list(dict.fromkeys(url for url in wanted if url != page.url))
 
 
-def merge(entries: Iterable[Entry]) -> dict[str, Entry]:
-    """Entries by address, what several answers say of one put together; those with a number alone by `#number`."""
-    merged: dict[str, Entry] = {}
+def merge(found: dict[str, Entry], entries: Iterable[Entry]) -> None:
+    """Adds entries to those found, by address, or by `#number` where that is all there is; one page has one entry."""
     for entry in entries:
         name = entry.url or f"#{entry.number}"
-        merged[name] = combine(merged[name], entry) if name in merged else entry
-    return merged
+        found[name] = combine(found[name], entry) if name in found else entry
 
 
 def combine(old: Entry, new: Entry) -> Entry:

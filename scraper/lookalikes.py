@@ -126,7 +126,9 @@ def is_prose(line: str) -> bool:
 def is_long_name(line: str) -> bool:
     """« Association pour l'Abri et le Droit – section de Valory »: no sentence for all its small words."""
     found = line.split()
-    return len(found) <= 16 and not line.rstrip().endswith((".", "!", "?", "…")) and is_organisation(" ".join(found[:3]))
+    return (
+        len(found) <= 16 and not line.rstrip().endswith((".", "!", "?", "…")) and is_organisation(" ".join(found[:3]))
+    )
 
 
 def _is_short(piece: str) -> bool:

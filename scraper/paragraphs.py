@@ -22,6 +22,9 @@ INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u2060\ufeff"))
 SPACES = re.compile(r"[ \t\r\n\f\v]+")
 # The end of a line where one is not there already: before and after items, rows and captions.
 SOFT = "\x1f"
+# After the alternative text of a picture, so that a row of logos is one paragraph, however its frames lie.
+PICTURE = "\x1e"
+BETWEEN_PICTURES = re.compile(rf"{PICTURE}\s+(?=[^\n{PICTURE}]+{PICTURE})")
 SOFT_ENDS = re.compile(r"(?:\n? ?\x1f)+")
 NONE_SHOWN = re.compile(r"display\s*:\s*none", re.I)
 BULLET = "• "
@@ -31,9 +34,10 @@ def text_of(element: HtmlElement, *, images: bool = False) -> str:
     """The text of an element: paragraphs parted by an empty line, `<br>` and items by a line end.
 
     Items of lists begin with « • », cells of a row are parted by « | ». With `images`, the alternative text of
-    pictures is a line of its own (lists of logos).
+    pictures is a line of its own (lists of logos): one paragraph for those side by side.
     """
     joined = "".join(_pieces(element, images)).translate(INVISIBLE)
+    joined = BETWEEN_PICTURES.sub("\n", joined).replace(PICTURE, "")
     lines = SOFT_ENDS.sub("\n", re.sub(r" {2,}", " ", joined)).split("\n")
     tidy = "\n".join(line.strip().strip("| \xa0").strip() for line in lines)
     tidy = re.sub(r"(?m)^(?:•\s+)+", BULLET, tidy)
@@ -73,7 +77,7 @@ def _before(node: HtmlElement, tag: str, images: bool) -> str:
         return SOFT + BULLET if _holds_something(node, images) else SOFT
     if tag == "img":
         alt = (node.get("alt") or "").strip()
-        return f"\n{alt}\n" if images and alt else ""
+        return f"\n{alt}{PICTURE}\n" if images and alt else ""
     if tag == "br":
         return "\n"
     return "\n\n" if tag in BLOCKS else SOFT if tag in LINES else ""

@@ -87,7 +87,7 @@ class Recorder:
     def __init__(self, folder: Path, slug: str, moment: str, info: Mapping[str, str], largest: int = LARGEST) -> None:
         self._folder, self._slug, self._largest = folder, slug, largest
         self._stamp = "".join(char for char in moment if char.isdigit())
-        self._info, self._moment, self._serial = {**info, "isPartOf": slug}, moment, 0
+        self._info, self._serial = {**info, "isPartOf": slug}, 0
         self._path: Path | None = None
         self._writer: _Writer | None = None
 

@@ -116,7 +116,7 @@ class SiteSpider(Spider):
         # A listing's own words are evidence only where they decide on scope; its links are not.
         if any(map(self._is_news, listing.entries)) and (listing.kind != "listing" or listing.chosen):
             self.keeper.recorder.keep(_exchange(response))
-        self.found = merge([*self.found.values(), *listing.entries])
+        merge(self.found, listing.entries)
 
     def _is_news(self, entry: Entry) -> bool:
         if not entry.url:

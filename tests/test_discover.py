@@ -197,4 +197,6 @@ def test_what_several_answers_say_is_put_together() -> None:
     new = Entry("https://rivages.example/a", title="Nouveau", keywords=("asile",))
     both = Entry(old.url, "5", "Nouveau", "2026-03-01", author="Secrétariat", keywords=("asile",))
     assert combine(old, new) == both
-    assert merge([old, new, Entry("", "7"), Entry("", "7", "Sept")]) == {old.url: both, "#7": Entry("", "7", "Sept")}
+    found = {old.url: old}
+    merge(found, [new, Entry("", "7"), Entry("", "7", "Sept")])
+    assert found == {old.url: both, "#7": Entry("", "7", "Sept")}

@@ -69,8 +69,8 @@ def test_a_reader_sees(markup: str, expected: str) -> None:
 
 def test_pictures_are_read_where_lists_are_made_of_them() -> None:
     logos = "<a href='/a'><img alt='Collectif A'></a> <a href='/b'><img alt=' Collectif B '></a><img alt=''>"
-    assert read(logos, images=True) == "Collectif A\n\nCollectif B"
-    assert read(f"<ul><li>{logos}</li></ul>", images=True) == "• Collectif A\n\nCollectif B"
+    assert read(logos, images=True) == "Collectif A\nCollectif B"
+    assert read(f"<ul><li>{logos}</li></ul>", images=True) == "• Collectif A\nCollectif B"
 
 
 def test_the_text_around_an_element_is_not_its_own() -> None:
