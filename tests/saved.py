@@ -1,7 +1,7 @@
 """Saved pages: `tests/pages/<folder>/` holds pages (`.html.gz`) and what was read from each (`.json`).
 `new-site` writes them so. A folder is named like a site file; one of an invented site has a `site.toml` of its own.
 
-`python -m tests.saved` writes the expected results anew where they differ; read them, then set `read_by_a_person` again.
+`python -m tests.saved` writes the expected results anew where they differ; read them, then set `read_by_a_person`.
 """
 
 from __future__ import annotations
