@@ -107,9 +107,10 @@ def _points(left: str, right: str, word: str, known: Known, place: _Place) -> in
     pair = abstract and key(last) in keys("names", "paired")
     points -= 3 * pair
     if " " not in before and " " not in bare:
-        return points - (word == "&" or place.twins > 0) + (not place.twins and not pair)
+        return points - (word == "&" or place.twins > 0) + (not place.twins and not pair) - (word == "&")
     complement = _COMPLEMENT.search(fold(before)) is not None
     loose = complement and " " not in bare and not place.in_sentence and (abstract or is_place(bare))
+    points -= " " not in before and not _is_sure(before, known)  # « Pain et Roses d’Estrevel »
     return points + 2 - 2 * loose - (complement and abstract)
 
 

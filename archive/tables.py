@@ -28,6 +28,7 @@ def named_column(text: str, lines: list[Span]) -> list[Span] | None:
 
 
 def _cells(text: str, line: Span) -> list[Span]:
-    bars = list(_BAR.finditer(text, *line))
-    starts, ends = [line[0], *(bar.end() for bar in bars)], [*(bar.start() for bar in bars), line[1]]
+    start, end = line[0], line[0] + len(text[slice(*line)].rstrip(" |"))
+    bars = list(_BAR.finditer(text, start, end))
+    starts, ends = [start, *(bar.end() for bar in bars)], [*(bar.start() for bar in bars), end]
     return [strip(text, cell) for cell in zip(starts, ends, strict=True)]

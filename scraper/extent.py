@@ -75,7 +75,8 @@ def _belongs(sheet: Sheet, reach: _Reach, line: int) -> bool:
     """Whether the next line that is not empty is part of the list."""
     start, end = sheet.body(line)
     body, gap = sheet.text[start:end], line - reach.last - 1
-    alike = gap == 0 and sheet.marked(line) == reach.mark and not reach.running and not reach.fresh
+    close = gap <= (1 if reach.mark else 0)
+    alike = close and sheet.marked(line) == reach.mark and not reach.running and not reach.fresh
     if not (alike and reach.mark and ":" not in body) and (
         is_heading(sheet, line) or (is_section(sheet, line) and gap < 3)
     ):
@@ -102,10 +103,10 @@ def _can_open(sheet: Sheet, line: int) -> bool:
     if is_heading(sheet, line):
         return bool(_rest_of_section(sheet, line))
     following = _next(sheet, line, 0)
-    alike = following is not None and sheet.marked(following) == sheet.marked(line)
+    alike = len(pieces(body)) > 2 or (following is not None and sheet.marked(following) == sheet.marked(line))
     if is_stop(body, among_names=alike) or is_otherwise(sheet, line, among_names=alike):
         return False
-    return not is_prose(body) or sum(map(is_organisation, pieces(body))) >= 3
+    return not is_prose(body) or (alike and is_long_name(body)) or sum(map(is_organisation, pieces(body))) >= 3
 
 
 # --- sub-headings --------------------------------------------------------------------------------------------------
@@ -164,9 +165,11 @@ def _is_next_item(sheet: Sheet, reach: _Reach, line: int, gap: int) -> bool:
     body, mark = sheet.text[slice(*sheet.body(line))], sheet.marked(line)
     if gap == 0 and not mark and _wraps(sheet.line(reach.last), body):
         return True
-    if (is_prose(body) and len(pieces(body)) < 4 and not (gap == 0 and is_long_name(body))) or body.startswith("#"):
-        return False
     same_mark_apart = bool(mark) and mark == reach.mark and gap == 1
+    if (
+        is_prose(body) and len(pieces(body)) < 4 and not ((gap == 0 or same_mark_apart) and is_long_name(body))
+    ) or body.startswith("#"):
+        return False
     if gap and reach.items > 1 and not reach.spaced and not same_mark_apart:
         return False
     nested = gap == 0 and bool(mark) and _indent(sheet, line) != _indent(sheet, reach.last)
@@ -213,6 +216,6 @@ def _without_frame(sheet: Sheet, start: int, end: int) -> int:
         offset = max(start, end - 80)
         gaps = list(_SEPARATOR.finditer(sheet.text, offset, end))
         tail = sheet.text[gaps[-1].end() : end] if gaps else ""
-        if not tail.strip() or not is_stop(tail):
+        if not tail.strip() or not is_stop(tail, among_names=True):
             return end
         end = gaps[-1].start()

@@ -244,9 +244,11 @@ def _blocks(tree: HtmlElement, layout: Layout, body: HtmlElement | None, title: 
         if found := find_blocks(place):
             return _outside(found)
     whole = body if body is not None else _raw(tree, layout)
-    if body is None and (found := find_blocks(text_of(whole))):
+    plain = text if body is not None else text_of(whole)
+    if body is None and (found := find_blocks(plain)):
         return _outside(found)
-    if found := find_blocks(text_of(whole, images=True)):
+    pictured = text_of(whole, images=True)
+    if pictured != plain and (found := find_blocks(pictured)):
         return _outside(found)
     return _outside(find_blocks(f"{title}\n\n{text[:200]}") if body is not None else ())
 

@@ -56,10 +56,12 @@ def introductions(sheet: Sheet, line: int) -> Iterator[Introduction]:
 
 
 def is_heading(sheet: Sheet, line: int, *, of_signatories: bool = False) -> bool:
-    """Whether a line begins with a heading, one that does not merely announce support for `of_signatories`."""
+    """Whether a line begins with a heading; `of_signatories`: neither of supporters nor of persons for themselves."""
     start, end = sheet.lines[line]
     found = _heading(sheet, line, start, end) if end > start else None
-    return found is not None and found.strength == "sure" and not (of_signatories and announces_support(sheet, found))
+    if found is None or found.strength != "sure":
+        return False
+    return not (of_signatories and (announces_support(sheet, found) or pattern("personal").match(sheet.folded, start)))
 
 
 def announces_support(sheet: Sheet, intro: Introduction) -> bool:
@@ -87,7 +89,7 @@ def is_otherwise(sheet: Sheet, line: int, *, among_names: bool = False) -> bool:
 
 @cache
 def _signing() -> re.Pattern[str]:
-    return re.compile(rf"\W*(?:[\w'’°·.()-]+,? ){{0,8}}?{pattern('signing').pattern}(?![\w-])")
+    return re.compile(rf"\W*(?:[\w'’°·.()-]+,? ){{0,8}}?(?P<sign>{pattern('signing').pattern})(?![\w-])")
 
 
 def _heading(sheet: Sheet, line: int, begin: int, end: int) -> Introduction | None:
@@ -100,8 +102,10 @@ def _heading(sheet: Sheet, line: int, begin: int, end: int) -> Introduction | No
         beside = _BESIDE.match(sheet.folded, begin + signing.end(), end)
         if beside:
             return Introduction((begin, beside.end()), beside.end(), -1, line, "sure")
-    if signing and begin == sheet.lines[line][0] and colon is None and (first := _glued(sheet, signing, begin, end)):
-        return Introduction((begin, first), first, -1, line, "sure")
+    if signing and begin == sheet.lines[line][0] and (colon is None or colon[0][-1] == "|"):
+        first = _glued(sheet, signing, begin, end)
+        if first:
+            return Introduction((begin, first), first, -1, line, "sure")
     after = stop + (colon is not None)
     if signing and _is_title(phrase, signing, whole=stop - begin < _LONGEST, closed=colon is not None):
         return Introduction((begin, after), after, -1, line, "sure")
@@ -115,12 +119,26 @@ def _heading(sheet: Sheet, line: int, begin: int, end: int) -> Introduction | No
 def _glued(sheet: Sheet, signing: re.Match[str], begin: int, end: int) -> int | None:
     """Where the names begin on the line of a heading that nothing parts from them: « Liste des signataires A / B »."""
     small = _SMALL_WORDS.match(sheet.text, begin + signing.end(), end)
-    if len(signing[0].split()) > 4 or not small or pattern("calls").search(sheet.folded, small.end(), end):
+    if pattern("openings").match(sheet.folded, begin, end):
+        return None  # « À l’initiative de A, B, avec le soutien de C »: a sentence
+    if (
+        len(signing[0].split()) > 4
+        or not small
+        or _is_in_name(signing.string, signing)
+        or pattern("calls").search(sheet.folded, small.end(), end)
+    ):
         return None
     found = pieces(rest := sheet.text[small.end() : end])
     if len(found) < 2 or share(found, is_named) < 0.8 or is_prose(rest):
         return None
-    return small.end() if _STRONG.search(rest) or share(found, is_organisation) >= 0.3 else None
+    evident = _STRONG.search(rest) or share(found, is_organisation) >= 0.3
+    return small.end() if evident or (len(found) > 4 and share(found, is_named) == 1) else None
+
+
+def _is_in_name(phrase: str, signing: re.Match[str]) -> bool:
+    """« Comité de soutien aux mineurs », « Collectif des signataires du Val »: the signing word is a name's."""
+    before = _WORD.findall(phrase[: signing.start("sign")])
+    return any(word in words("heads") and not pattern("titles").match(word) for word in before)
 
 
 def _is_title(phrase: str, signing: re.Match[str], *, whole: bool, closed: bool) -> bool:
@@ -130,9 +148,8 @@ def _is_title(phrase: str, signing: re.Match[str], *, whole: bool, closed: bool)
     rest = phrase[signing.end() :].strip(" .*_-")
     if closed:
         return ". " not in rest
-    first = signing[0].split()[0]
-    if len(signing[0].split()) > 1 and first in words("heads") and not pattern("titles").match(first):
-        return False  # « Comité de soutien aux mineurs » is a name
+    if _is_in_name(phrase, signing):
+        return False
     if phrase.rstrip().endswith((".", "?", "!", ",", ";")):
         return False
     return len(rest.split()) <= 14 and not pattern("verbs").search(rest)
