@@ -11,7 +11,7 @@ run: install
 
 test: install-test
 	$(PYTHON) -m tools.check
-	$(PYTHON) -m pytest -n auto --dist loadgroup -m "not long"
+	$(PYTHON) -m pytest -n auto --dist loadfile -m "not long"
 
 test-long: install-test
 	$(PYTHON) -m pytest -m long

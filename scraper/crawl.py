@@ -24,6 +24,7 @@ from scraper.site import Site, bare_host
 
 AT_ONCE = 16  # sites: enough to fill a core with 60 polite ones, few enough for the memory of a small machine
 RUN_URI = "urn:signataires:run:"
+GRACE = 10.0  # seconds between the word to stop and the end of patience
 NOTES = "_runs"  # no site can be called so: the file of the run's own notes
 LOG = "crawl.log"
 Tallied = dict[str, Any]  # a `Tally` as plain values, with the site, its state and when it finished
@@ -55,6 +56,7 @@ class Night:
         self._info |= {"format": "WARC File Format 1.1", "robots": "obey"}
         self._notes = self._recorder(NOTES, now())
         self._running: set[Any] = set()
+        self._tasks: list[asyncio.Future[None]] = []
         self._stopping = False
 
     async def sites(self, sites: Iterable[Site]) -> None:
@@ -65,13 +67,23 @@ class Night:
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, self._stop)
         places = asyncio.Semaphore(AT_ONCE)
-        await asyncio.gather(*(self._host(group, places) for group in hosts.values()))
+        self._tasks = [asyncio.ensure_future(self._host(group, places)) for group in hosts.values()]
+        await asyncio.wait(self._tasks) if self._tasks else None
         self._notes.close()
+        for task in self._tasks:
+            if not task.cancelled():
+                task.result()
 
     def _stop(self) -> None:
         self._stopping = True
         for crawler in list(self._running):
             crawler.stop()
+        asyncio.get_running_loop().call_later(GRACE, self._abandon)
+
+    def _abandon(self) -> None:
+        """Ends what does not end by itself: Scrapy waits for ever when it is stopped while it waits for robots.txt."""
+        for task in self._tasks:
+            task.cancel()
 
     async def _host(self, group: list[Site], places: asyncio.Semaphore) -> None:
         for site in group:
@@ -92,8 +104,13 @@ class Night:
         self._running.add(crawler)
         try:
             await runner.crawl(crawler, keeper=Keeper(site, memory, recorder, tally), full=self.full)
-            self._count(tally, crawler)
+        except asyncio.CancelledError:
+            pass  # abandoned: what it did is kept and told all the same
+        except Exception as error:  # whatever fails in one site must not stop the others
+            logging.getLogger("scrapy").exception("%s", site.slug)
+            tally.failed = f"our own code failed ({type(error).__name__}: {error}); {LOG} says where"
         finally:
+            self._count(tally, crawler)
             self._running.discard(crawler)
             recorder.close()
             if tally.state != "failed":

@@ -13,13 +13,13 @@ from scraper.scope import in_scope
 from scraper.site import load_site
 from tests.archives import Archive
 from tests.digest import rows
+from tests.real_sites import letters
 from tests.servers import require
 from tests.servers.apache import get
 from tests.servers.corpus import Article, articles
 from tests.servers.site import Site
 from tests.servers.spip import Spip
 from tests.servers.wordpress import WordPress
-from tests.test_real_sites import letters
 
 WORDS = 'scope.words = ["tramway"]\nscope.search = ["tramway"]\n'
 WHOLE = {"wordpress": 'scope.categories = ["communiques"]\n', "spip": 'scope.sections = ["-Communiques-"]\n'}
@@ -35,10 +35,7 @@ class Scoped:
     unwanted: set[str]
 
 
-GROUPS = [pytest.param(name, marks=pytest.mark.xdist_group(f"scope of {name}")) for name in WHOLE]
-
-
-@pytest.fixture(scope="module", params=GROUPS)
+@pytest.fixture(scope="module", params=WHOLE)
 def scoped(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scoped]:
     require()
     folder = tmp_path_factory.mktemp(request.param)

@@ -20,8 +20,6 @@ from tests.servers.site import Site
 from tests.servers.spip import Spip
 from tests.servers.wordpress import WordPress
 
-pytestmark = pytest.mark.xdist_group("servers")
-
 CORPUS = articles()
 PUBLIC = [article.state == "published" for article in CORPUS]
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
