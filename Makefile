@@ -4,24 +4,18 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 PORT ?= 8001
 
-.PHONY: run test test-long check bench lock install install-test clean
+.PHONY: run test check lock install install-test clean
 
 run: install
 	$(VENV)/bin/signataires demo --port $(PORT)
 
 test: install-test
 	$(PYTHON) -m tools.check
-	$(PYTHON) -m pytest -n auto --dist loadfile -m "not long"
-
-test-long: install-test
-	$(PYTHON) -m pytest -m long
+	$(PYTHON) -m pytest -n auto --dist loadfile
 
 # Formatting, lint, types and who may import whom.
 check: install-test
 	$(PYTHON) -m tools.check
-
-bench: install-test
-	$(PYTHON) -m benchmarks
 
 install: $(VENV)/installed
 
