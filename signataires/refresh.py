@@ -14,6 +14,7 @@ from typing import Any
 from archive.resolve import Directory
 from scraper.crawl import crawl
 from scraper.keeper import now
+from scraper.politeness import contact_for, user_agent
 from scraper.site import Site
 from signataires.pipeline import build
 
@@ -27,7 +28,9 @@ def refresh(
     """Crawls the chosen sites, builds the archive, and returns the report of `interface.md`.
 
     Captures that an earlier, killed run left are built first, so that the crawler knows what it already holds.
+    Raises `SiteError`, with nothing done, when no contact can be named.
     """
+    user_agent(contact_for([site for site in chosen.values() if not site.stopped]))
     started = now()
     build(data, sites, directory, say)
     for site in chosen.values():

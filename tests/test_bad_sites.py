@@ -136,6 +136,7 @@ def test_sites_outside_need_a_contact(archive: Archive, monkeypatch: pytest.Monk
     code, _, stderr = archive.refresh()
     assert code == 2
     assert "SIGNATAIRES_CONTACT" in stderr
+    assert not archive.path.exists()
 
 
 def test_two_refreshes_at_once(archive: Archive, serve: Callable[..., BadSite]) -> None:
