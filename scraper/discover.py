@@ -168,7 +168,7 @@ def _rest(site: Site, page: Page) -> Listing:
     root += "wp/v2/"
     try:
         if rest.startswith("media"):
-            return Listing("media", tuple(_attachments(rows)), _more(page))
+            return Listing("media", tuple(_attachments(site, rows)), _more(page))
         if rest.startswith("categories"):
             if not rows:
                 raise DiscoveryError(f"{page.url}: expected categories, the site has none of these names")
@@ -221,10 +221,10 @@ def _post(site: Site, row: dict[str, Any]) -> Entry:
     )
 
 
-def _attachments(rows: list[dict[str, Any]]) -> Iterator[Entry]:
+def _attachments(site: Site, rows: list[dict[str, Any]]) -> Iterator[Entry]:
     files: dict[str, list[Document]] = {}
     for row in sorted(rows, key=lambda row: int(row["id"])):
-        document = Document(row["source_url"], plain(row["title"]["rendered"]), row["mime_type"])
+        document = Document(canonical(site, row["source_url"]), plain(row["title"]["rendered"]), row["mime_type"])
         files.setdefault(str(row["post"]), []).append(document)
     for number, documents in files.items():
         yield Entry("", number, documents=tuple(documents))
@@ -260,7 +260,9 @@ def _item(site: Site, page: Page, item: Any) -> Entry:
         published=iso_date(told, site.timezone) if told else None,
         modified=iso_moment(updated) if updated and published else None,
         keywords=tuple(tag["term"] for tag in item.get("tags", []) if tag.get("term")),
-        documents=tuple(Document(link["href"], "", link.get("type", "")) for link in files if _is_file(link)),
+        documents=tuple(
+            Document(canonical(site, link["href"]), "", link.get("type", "")) for link in files if _is_file(link)
+        ),
     )
 
 

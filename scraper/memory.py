@@ -33,6 +33,7 @@ class Address:
     etag: str = ""
     last_modified: str = ""
     misses: int = 0
+    file: int = 0  # 1 for a file that a statement attaches
 
     def due(self, now: str) -> bool:
         """Whether it is time to read a page again: the longer it has stood unchanged, the less often."""
@@ -101,6 +102,6 @@ class Memory:
 def _create(connection: sqlite3.Connection) -> None:
     db = sqlite_utils.Database(connection)
     if not db.table("addresses").exists():
-        types: dict[str, type] = {"site": str} | dict.fromkeys(COLUMNS, str) | {"misses": int}
+        types: dict[str, type] = {"site": str} | dict.fromkeys(COLUMNS, str) | {"misses": int, "file": int}
         db.table("addresses").create(types, pk=("site", "url"), if_not_exists=True)
         db.table("visits").create({"site": str, "at": str, "word": str}, pk="site", if_not_exists=True)

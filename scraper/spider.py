@@ -161,13 +161,18 @@ class SiteSpider(Spider):
         yield from self._fetch(entry.url, entry.number)
 
     def _again(self) -> Iterator[Request]:
-        """Pages we hold that are due, and those that the site no longer lists: renamed, or gone."""
+        """What an earlier run left undone, pages that are due, and those no longer listed: renamed, or gone."""
         moment = now()
         for address in list(self.memory.addresses.values()):
-            if address.state != "captured" or not is_article(self.site, address.url):
+            undone = address.state in ("known", "failed")
+            if address.file:
+                if undone:
+                    yield from self._file(address.url, address)
+                continue
+            if not (undone or address.state == "captured") or not is_article(self.site, address.url):
                 continue
             unlisted = self.inventory and address.url not in self.found
-            if self.full or unlisted or address.due(moment):
+            if undone or self.full or unlisted or address.due(moment):
                 yield from self._fetch(address.url, address.number)
 
     def _fetch(self, url: str, number: str | None) -> Iterator[Request]:
@@ -229,10 +234,17 @@ class SiteSpider(Spider):
         for document in documents:
             url = canonical(self.site, document.url)
             known = self.memory.addresses.get(url)
-            due = known is None or known.state in ("known", "failed") or self.full or known.due(now())
-            if due and url not in self.asked and self.site.owns(url):
-                self.asked.add(url)
-                yield self._request(url, self.parse_document, DOCUMENT, known)
+            if not self.site.owns(url):
+                continue
+            if known is None:  # noted first, so that a run that is killed before it comes leaves it to the next
+                self.memory.note(url, state="known", file=1, first_seen=now())
+            if known is None or known.state in ("known", "failed") or self.full or known.due(now()):
+                yield from self._file(url, known)
+
+    def _file(self, url: str, known: Address | None) -> Iterator[Request]:
+        if url not in self.asked:
+            self.asked.add(url)
+            yield self._request(url, self.parse_document, DOCUMENT, known)
 
     def parse_document(self, response: Response) -> None:
         """An attached file: kept as it came."""

@@ -162,15 +162,14 @@ def folded(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "", plain)
 
 
-def test_every_signatory_is_in_the_organisations_file() -> None:
+def test_every_signatory_but_one_is_in_the_organisations_file() -> None:
     known: dict[str, str] = {}
     for entry in tomllib.loads(ORGANISATIONS.read_text("utf-8"))["organisation"]:
         for name in {entry["name"], *entry["acronyms"], *entry["aliases"]}:
             assert known.setdefault(folded(name), entry["id"]) == entry["id"], f"{name} names two organisations"
-    for item in expected(2):
-        for written in item.signatories:
-            bare = re.sub(r" \([A-Z]+\)$", "", written)
-            assert folded(bare) in known, f"{item.site}: {item.path}: {written}"
+    written = {re.sub(r" \([A-Z]+\)$", "", name) for item in expected(2) for name in item.signatories}
+    # One is left out on purpose: the archive must show what a name that nobody knows looks like.
+    assert {name for name in written if folded(name) not in known} == {"Ciné-club Le Bief"}
 
 
 def test_no_invented_organisation_bears_a_real_name() -> None:
