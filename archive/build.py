@@ -5,14 +5,23 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 
 from archive.history import fold
 from archive.ledger import Ledger
 from archive.model import Capture, Document, Event, Hint, Run, Statement
 from archive.resolve import Directory
-from archive.store import count_runs, save, save_captures, save_directory, save_runs, save_sites, save_works
+from archive.store import (
+    count_runs,
+    save,
+    save_captures,
+    save_children,
+    save_directory,
+    save_runs,
+    save_sites,
+    save_works,
+)
 
 
 def take(ledger: Ledger, db: sqlite3.Connection, events: Iterable[Event], say: Callable[[str], None]) -> None:
@@ -45,10 +54,11 @@ def settle(ledger: Ledger, db: sqlite3.Connection, directory: Directory) -> set[
     return {statement for statement in sorted(touched) if _settle_one(ledger, db, directory, statement)}
 
 
-def summarise(db: sqlite3.Connection, sites: list[dict[str, str]], changed: bool) -> None:
-    """Brings up to date what is counted over statements: works, runs, sites."""
+def summarise(db: sqlite3.Connection, sites: list[dict[str, str]], directory: Directory, changed: bool) -> None:
+    """Brings up to date what is made from all statements: works, local groups, runs, sites."""
     if changed:
         save_works(db)
+        save_children(db, directory)
     count_runs(db, [site["id"] for site in sites])
     save_sites(db, sites)
 
@@ -57,7 +67,9 @@ def _settle_one(ledger: Ledger, db: sqlite3.Connection, directory: Directory, st
     events = list(ledger.events(statement))
     site = next((event.site for _, event in events if isinstance(event, Statement | Hint)), "")
     read = ledger.files(site, _documents(event for _, event in events))
-    return save(db, statement, fold(statement, events, read, directory))
+    record = fold(statement, events, read, directory)
+    ledger.hold(statement, record.held if record else ())
+    return save(db, statement, record)
 
 
 def _documents(events: Iterable[Event]) -> list[str]:
@@ -65,10 +77,22 @@ def _documents(events: Iterable[Event]) -> list[str]:
     return list(dict.fromkeys(document.url for document in documents))
 
 
-@lru_cache(maxsize=4)
 def directory_digest(directory: Directory) -> str:
     """A digest of everything that decides who a written name means."""
-    told = "\n".join([*map(str, directory.organisations.values()), *sorted(directory.unsure)])
-    words = [item.read_bytes() for item in sorted((files("archive") / "data").iterdir(), key=lambda item: item.name)
-             if item.name.endswith(".toml")]  # fmt: skip
-    return hashlib.sha256(b"\0".join([told.encode(), *words])).hexdigest()
+    return _digest(organisations_digest(directory), *map(str, directory.judgements.entries))
+
+
+def organisations_digest(directory: Directory) -> str:
+    """The same without what reviewers judged."""
+    return _digest(*map(str, directory.written), *sorted(directory.unsure), *_data())
+
+
+@cache
+def _data() -> list[str]:
+    """The words and places that names are read by: all data but the directory itself."""
+    listed = sorted((files("archive") / "data").iterdir(), key=lambda item: item.name)
+    return [item.read_text("utf-8") for item in listed if item.name not in ("organisations.toml", "judgements.toml")]
+
+
+def _digest(*texts: str) -> str:
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()

@@ -10,15 +10,27 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import sqlite_utils
 
-from archive.model import Absence, Event, Hint, Move, Reading, Refusal, Sighting, Statement, from_json, to_json
+from archive.model import (
+    Absence,
+    Event,
+    Hint,
+    Move,
+    Reading,
+    Refusal,
+    Rereading,
+    Sighting,
+    Statement,
+    from_json,
+    to_json,
+)
 
 SEEN = ("statement", "sighting")
-TABLES = ("events", "names", "links", "files", "warcs", "facts")
+TABLES = ("events", "names", "links", "files", "warcs", "facts", "held")
 
 
 def open_ledger(path: Path) -> sqlite3.Connection:
@@ -39,6 +51,9 @@ def open_ledger(path: Path) -> sqlite3.Connection:
     )
     db.table("warcs").create({"name": str, "read_to": int}, pk="name", if_not_exists=True)
     db.table("facts").create({"name": str, "value": str}, pk="name", if_not_exists=True)
+    db.table("held").create(
+        {"statement": str, "name": str, "kind": str, "role": str}, pk=("statement", "name"), if_not_exists=True
+    )
     connection.execute("create index if not exists events_by_statement on events (statement, id)")
     connection.commit()
     return connection
@@ -60,7 +75,7 @@ class Ledger:
             self._keep(statement, event, at)
             for document in event.documents if isinstance(event, Statement | Hint) else ():
                 self._link(event.site, document.url, statement)
-        elif isinstance(event, Sighting | Absence | Refusal):
+        elif isinstance(event, Sighting | Absence | Refusal | Rereading):
             known = self._known(event.site, event.url)
             if known:
                 self._keep(known, event, at)
@@ -100,6 +115,25 @@ class Ledger:
     def have_read(self, warc: str, size: int) -> None:
         """Keeps how much of a file of captures was taken."""
         self.db.execute("replace into warcs (name, read_to) values (?, ?)", [warc, size])
+
+    def forget(self, site: str) -> None:
+        """Drops everything that was read of one site, to be read again."""
+        self.touched |= {
+            row[0] for row in self.db.execute("select distinct statement from events where site = ?", [site])
+        }
+        for table in ("events", "names", "links", "files"):
+            self.db.execute(f"delete from {table} where site = ?", [site])
+
+    def hold(self, statement: str, rows: Sequence[Mapping[str, str | None]]) -> None:
+        """Keeps the names of a statement that wait for a reviewer, in place of those kept before."""
+        self.db.execute("delete from held where statement = ?", [statement])
+        self.db.executemany(
+            "insert into held (statement, name, kind, role) values (:statement, :name, :kind, :role)", rows
+        )
+
+    def warcs(self) -> dict[str, int]:
+        """How many bytes of each file of captures were taken."""
+        return dict(self.db.execute("select name, read_to from warcs order by name"))
 
     def fact(self, name: str) -> str:
         """A note of the builder to itself; empty when there is none."""

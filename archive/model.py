@@ -13,6 +13,8 @@ from typing import Any, Literal
 Kind = Literal["communique", "appel", "lettre", "tribune", "petition", "rassemblement", "autre"]
 SignatoryKind = Literal["organisation", "branch", "person"]
 MatchKind = Literal["exact", "alias", "acronym", "judged", "none"]
+Cause = Literal["source", "parser", "reviewer"]
+Verdict = Literal["same", "different", "new", "person", "nobody", "unsure"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,18 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Former:
+    """What an organisation came from: a former name of its own (`renamed`), or a body that it merged with others,
+    continued, or split from. `at` is the ISO date, month or year of the change, where known; `id` the other body's.
+    """
+
+    name: str
+    how: str
+    at: str | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Organisation:
     """One entry of the directory of organisations. `aliases` holds other spellings, `parent` another id."""
 
@@ -63,6 +77,7 @@ class Organisation:
     kind: str = "association"
     parent: str | None = None
     website: str | None = None
+    former: tuple[Former, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,9 +233,29 @@ class Run:
     message: str = ""
 
 
-Event = Statement | Hint | Sighting | Absence | Move | Reading | Refusal | Run | Capture
+@dataclass(frozen=True, slots=True)
+class Rereading:
+    """What came out otherwise when captures were read again under other rules: no doing of the source.
+
+    `rules` is the digest of the rules they were read under since `at`. `added`, `removed` and `linked` (to another
+    organisation, or to none) are names as written; `told` names fields of the statement that now say something else.
+    """
+
+    site: str
+    url: str
+    at: str
+    cause: Cause
+    rules: str
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    linked: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+
+
+Event = Statement | Hint | Sighting | Absence | Move | Reading | Refusal | Run | Capture | Rereading
 KINDS: dict[str, type] = {
-    kind.__name__.lower(): kind for kind in (Statement, Hint, Sighting, Absence, Move, Reading, Refusal, Run, Capture)
+    kind.__name__.lower(): kind
+    for kind in (Statement, Hint, Sighting, Absence, Move, Reading, Refusal, Run, Capture, Rereading)
 }
 NESTED: dict[str, type] = {"documents": Document, "blocks": Block}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from archive.keys import fold
@@ -16,6 +16,8 @@ AND = re.compile(r"\s+(?:et|and|y|e|&)\s+")
 MARKS = "\u0300-\u036f"  # accents that stand apart from their letters, as in many PDFs
 WORD = re.compile(rf"[\w{MARKS}]+")
 BULLET = "• "
+# In place of a name that nobody has said to be an organisation's, and that may be a person's.
+DOUBT = "[nom non publié, en attente de relecture]"
 # What joins an organisation to the person who signs for it: « X, représentée par Y », « Y pour l’X ».
 BEFORE_PERSON = re.compile(r"(?:[\s,;:–—(-]|\b(?:représent|sign)é\w*(?:[·.-]\w+)*\s+par\b)+$", re.I)
 AFTER_PERSON = re.compile(r"[\s,;:–—)-]*(?:\bpour\s+(?:l[ea]s?\s+|l['’]\s*)?)?", re.I)
@@ -23,20 +25,27 @@ AFTER_PERSON = re.compile(r"[\s,;:–—)-]*(?:\bpour\s+(?:l[ea]s?\s+|l['’]\s*
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """The public text, how many persons signed, and the names that must appear nowhere."""
+    """The public text, how many persons signed, and the names that must appear nowhere.
+
+    `doubts` are names that may be persons', until a reviewer has said what they are.
+    """
 
     text: str
     people: int
     names: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
-    def also(self, names: Iterable[str]) -> Withheld:
+    def also(self, others: Iterable[Withheld]) -> Withheld:
         """The same with further names withheld: those who signed another version of the statement."""
-        more = _longest_first({*self.names, *names})
-        return Withheld(_without(self.text, more), self.people, more)
+        listed = list(others)
+        names = _longest_first({*self.names, *(name for other in listed for name in other.names)})
+        doubts = _longest_first({*self.doubts, *(name for other in listed for name in other.doubts)} - {*names})
+        both = Withheld("", self.people, names, doubts)
+        return replace(both, text=both.elsewhere(self.text))
 
     def elsewhere(self, text: str) -> str:
         """Another text of the same statement (title, standfirst, attached file) without these names."""
-        return _without(text, self.names)
+        return _without(_without(text, self.names, notice(1)), self.doubts, DOUBT)
 
 
 def names_of(signatories: Iterable[Signatory]) -> tuple[str, ...]:
@@ -52,10 +61,13 @@ def _longest_first(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted({name for name in names if len(name) > 3}, key=lambda name: (-len(name), name)))
 
 
-def hidden_from(text: str, signatories: Iterable[Signatory], more: Iterable[str] = ()) -> Withheld:
+def hidden_from(
+    text: str, signatories: Iterable[Signatory], more: Iterable[str] = (), doubts: Iterable[str] = ()
+) -> Withheld:
     """The text with « [n signataires individuels, non publiés] » in place of each run of persons.
 
-    `more` are further names to withhold: of persons in a list that is not the statement's own.
+    `more` are further names to withhold: of persons in a list that is not the statement's own. `doubts` are those that
+    may be persons'.
     """
     listed = list(signatories)
     persons = [item for item in listed if item.kind == "person"]
@@ -63,7 +75,8 @@ def hidden_from(text: str, signatories: Iterable[Signatory], more: Iterable[str]
     spans = [(item.start, item.start + len(item.as_written)) for item in persons if _stands(text, item)]
     for start, end, count in reversed(_runs(text, sorted(spans))):
         text = text[:start] + notice(count) + text[end:]
-    return Withheld(_without(text, names), len(persons), names)
+    held = Withheld("", len(persons), names, _longest_first({*doubts} - {*names}))
+    return replace(held, text=held.elsewhere(text))
 
 
 def notice(count: int) -> str:
@@ -126,9 +139,9 @@ def _speaker(role: str) -> set[str]:
     return whole | (_called(name) if " " in name and name[0].isupper() else set())
 
 
-def _without(text: str, names: Iterable[str]) -> str:
+def _without(text: str, names: Iterable[str], instead: str) -> str:
     for start, end in reversed(_places(text, names)):
-        text = text[:start] + notice(1) + text[end:]
+        text = text[:start] + instead + text[end:]
     return text
 
 
@@ -138,6 +151,8 @@ def _places(text: str, names: Iterable[str]) -> list[tuple[int, int]]:
     for name in names:
         if letters := [word for word, _, _ in _letters(name)]:
             wanted.setdefault(letters[0], []).append(letters)
+    if not wanted:
+        return []
     found, place, places = _letters(text), 0, list[tuple[int, int]]()
     while place < len(found):
         ends = (place + len(name) for name in wanted.get(found[place][0], ()) if _reads(found, place, name))

@@ -11,6 +11,7 @@ from sqlite_utils.db import DescIndex
 TABLES: dict[str, dict[str, type]] = {
     "organisations": {"id": str, "name": str, "acronym": str, "kind": str, "parent_id": str, "website": str},
     "aliases": {"organisation_id": str, "alias": str, "source": str},
+    "renamings": {"organisation_id": str, "name": str, "former_id": str, "at": str, "how": str},
     "sites": {
         "id": str, "organisation_id": str, "home": str, "family": str, "state": str, "last_success": str,
         "statements": int, "message": str,
@@ -23,7 +24,7 @@ TABLES: dict[str, dict[str, type]] = {
     "statements": {
         "id": str, "site_id": str, "url": str, "title": str, "surtitle": str, "subtitle": str, "standfirst": str,
         "published": str, "modified": str, "kind": str, "language": str, "author": str, "section": str,
-        "keywords": str, "signature_count": int, "people_count": int, "work_id": str, "state": str,
+        "keywords": str, "signature_count": int, "people_count": int, "held_count": int, "work_id": str, "state": str,
         "first_seen": str, "last_seen": str, "capture_id": str, "text": str, "html": str,
     },
     "signatures": {
@@ -46,10 +47,14 @@ TABLES: dict[str, dict[str, type]] = {
         "new": int, "changed": int, "vanished": int, "message": str,
     },
 }  # fmt: skip
-KEYS: dict[str, str | tuple[str, ...]] = {"aliases": ("organisation_id", "alias")}
+KEYS: dict[str, str | tuple[str, ...]] = {
+    "aliases": ("organisation_id", "alias"),
+    "renamings": ("organisation_id", "name"),
+}
 FOREIGN: dict[str, list[tuple[str, str, str]]] = {
     "organisations": [("parent_id", "organisations", "id")],
     "aliases": [("organisation_id", "organisations", "id")],
+    "renamings": [("organisation_id", "organisations", "id"), ("former_id", "organisations", "id")],
     "sites": [("organisation_id", "organisations", "id")],
     "captures": [("site_id", "sites", "id")],
     "statements": [("site_id", "sites", "id"), ("work_id", "works", "id"), ("capture_id", "captures", "id")],

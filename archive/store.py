@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from archive.history import Record, Row
-from archive.model import Capture, Organisation, Run
+from archive.children import KIND as LOCAL
+from archive.children import called
+from archive.model import Capture, Organisation, Run, Signatory
 from archive.resolve import Directory
 from archive.schema import SEARCH_COLUMNS, TABLES
+from archive.story import Record, Row
 
 OF_STATEMENT = ("signatures", "documents", "revisions", "changes")
 
@@ -101,31 +104,63 @@ def save_runs(db: sqlite3.Connection, runs: Iterable[Run]) -> None:
     insert(db, "runs", rows, "insert or ignore")
 
 
-def spellings(organisation: Organisation) -> list[tuple[str, str]]:
-    """The ways to write an organisation's name that lead to it, each with where it is from."""
-    names = [(organisation.name, "name")]
-    names += [(text, "acronym") for text in organisation.acronyms]
-    return names + [(text, "alias") for text in organisation.aliases]
-
-
 def save_directory(db: sqlite3.Connection, directory: Directory) -> None:
-    """Writes the organisations and their spellings anew."""
-    db.execute("delete from aliases")
-    db.execute("delete from organisations")
+    """Writes the organisations, their spellings and what they came from anew; local groups stay."""
+    listed = directory.organisations.values()
+    db.execute("delete from renamings")
+    db.execute("delete from aliases where source != 'pattern'")
+    db.execute("delete from organisations where kind != ?", [LOCAL])
+    db.executemany("delete from organisations where id = ?", [[item.id] for item in listed])
+    insert(db, "organisations", [_organisation(item) for item in listed])
+    rows = [_alias(item.id, text, source) for item in listed for text, source in _spellings(item)]
+    insert(db, "aliases", rows, "insert or ignore")
+    judged = [entry for entry in directory.judgements.entries if entry.verdict in ("same", "new")]
+    rows = [_alias(entry.organisation, entry.name, "judged") for entry in judged]
+    insert(db, "aliases", rows, "insert or ignore")
     rows = [
-        {
-            "id": item.id, "name": item.name, "acronym": item.acronyms[0] if item.acronyms else None,
-            "kind": item.kind, "parent_id": item.parent, "website": item.website,
-        }
-        for item in directory.organisations.values()
-    ]  # fmt: skip
-    insert(db, "organisations", rows)
-    aliases = [
-        {"organisation_id": item.id, "alias": text, "source": source}
-        for item in directory.organisations.values()
-        for text, source in spellings(item)
+        {"organisation_id": item.id, "name": former.name, "former_id": former.id, "at": former.at, "how": former.how}
+        for item in listed
+        for former in item.former
     ]
-    insert(db, "aliases", aliases, "insert or ignore")
+    insert(db, "renamings", rows)
+
+
+def save_children(db: sqlite3.Connection, directory: Directory) -> None:
+    """Writes the local groups that signed, each made from the spellings of its name, in place of those of before."""
+    query = (
+        "select organisation_id, name, as_written, count(*) from signatures"
+        " where kind = 'branch' and organisation_id is not null group by 1, 2, 3 order by 1, 2, 3"
+    )
+    found, spellings = dict[str, Organisation](), defaultdict[str, Counter[str]](Counter)
+    for identifier, name, written, count in db.execute(query):
+        child = directory.child(Signatory(written, 0, name, kind="branch"))
+        if child and child.id == identifier and identifier not in directory.organisations:
+            found[identifier] = child
+            spellings[identifier][name] += count
+    children = [called(child, spellings[identifier]) for identifier, child in found.items()]
+    db.execute("delete from aliases where source = 'pattern'")
+    db.execute("delete from organisations where kind = ?", [LOCAL])
+    insert(db, "organisations", [_organisation(child) for child in children])
+    rows = [_alias(child.id, text, "pattern") for child in children for text in child.aliases]
+    insert(db, "aliases", rows, "insert or ignore")
+
+
+def _organisation(item: Organisation) -> Row:
+    acronym = item.acronyms[0] if item.acronyms else None
+    told = {"id": item.id, "name": item.name, "acronym": acronym, "kind": item.kind}
+    return told | {"parent_id": item.parent, "website": item.website}
+
+
+def _alias(identifier: str | None, text: str, source: str) -> Row:
+    return {"organisation_id": identifier, "alias": text, "source": source}
+
+
+def _spellings(organisation: Organisation) -> Iterator[tuple[str, str]]:
+    """The ways to write an organisation's name that lead to it, each with where it is from."""
+    yield organisation.name, "name"
+    yield from ((text, "acronym") for text in organisation.acronyms)
+    yield from ((text, "alias") for text in organisation.aliases)
+    yield from ((item.name, "former") for item in organisation.former if item.how == "renamed")
 
 
 def save_sites(db: sqlite3.Connection, sites: Iterable[Mapping[str, str]]) -> None:

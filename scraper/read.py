@@ -18,7 +18,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeadersParserException
 
-from archive.model import Absence, Capture, Event, Hint, Move, Reading, Refusal, Run, Sighting, Statement
+from archive.model import Absence, Capture, Event, Hint, Move, Reading, Refusal, Rereading, Run, Sighting, Statement
 from scraper.discover import DiscoveryError, canonical, discover, is_article, number_in
 from scraper.extract import FILES, NotAStatement, extract
 from scraper.page import Page
@@ -30,6 +30,7 @@ from scraper.site import Site
 
 FILE_NAME = re.compile(r"^(?P<slug>[a-z0-9-]+)-\d{14}-\d{5}\.warc(?:\.gz)?$")
 RUN_URI = "urn:signataires:run:"
+REREAD_URI = "urn:signataires:reread:"
 LARGEST = 50_000_000  # bytes of one body, decoded
 
 
@@ -50,8 +51,8 @@ class Answer:
     revisit: bool
 
 
-def read_pages(path: Path, sites: Mapping[str, Site], say: Callable[[str], None]) -> Iterator[Answer | Run]:
-    """The answers and run notes of a WARC file, in its order.
+def read_pages(path: Path, sites: Mapping[str, Site], say: Callable[[str], None]) -> Iterator[Answer | Run | Rereading]:
+    """The answers and our own notes of a WARC file, in its order.
 
     A file that is damaged is read up to the damage, which is said; records of no known site are passed over.
     """
@@ -70,11 +71,13 @@ def read_pages(path: Path, sites: Mapping[str, Site], say: Callable[[str], None]
 
 def _answer(
     record: ArcWarcRecord, warc: str, place: Callable[[], int], sites: Mapping[str, Site], slug: str
-) -> Answer | Run | None:
+) -> Answer | Run | Rereading | None:
     about = record.rec_headers
     url = about.get_header("WARC-Target-URI") or ""
     if record.rec_type == "metadata" and url.startswith(RUN_URI):
         return _run(url, json.loads(record.content_stream().read()))
+    if record.rec_type == "metadata" and url.startswith(REREAD_URI):
+        return _reread(json.loads(record.content_stream().read()))
     if record.rec_type not in ("response", "revisit") or record.http_headers is None or url.endswith("/robots.txt"):
         return None
     site = sites.get(slug) or next((site for site in sites.values() if site.owns(url)), None)
@@ -127,9 +130,15 @@ def _run(uri: str, told: Mapping[str, Any]) -> Run:
     )
 
 
-def events_of(answer: Answer | Run, sites: Mapping[str, Site]) -> Iterator[Event]:
+def _reread(told: dict[str, Any]) -> Rereading:
+    told.pop("finished")
+    frozen: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}
+    return Rereading(**frozen)
+
+
+def events_of(answer: Answer | Run | Rereading, sites: Mapping[str, Site]) -> Iterator[Event]:
     """What one record says: its capture first, then a statement, hints, a file's text, an absence, a move."""
-    if isinstance(answer, Run):
+    if isinstance(answer, Run | Rereading):
         yield answer
         return
     capture, page = answer.capture, answer.page

@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from archive.judgements import VERDICTS
 from archive.resolve import Directory
 from scraper.site import Site, SiteError, load_sites
 from signataires.lock import Locked, lock
@@ -73,9 +74,10 @@ def _where(parser: argparse.ArgumentParser, data: str | None) -> None:
         "--data": (data, "the data folder (default: ./data, or $SIGNATAIRES_DATA)"),
         "--sites": (_shipped("scraper", "sites"), "the folder of site files (default: those shipped)"),
         "--organisations": (_shipped("archive", "data/organisations.toml"), "the directory of organisations"),
+        "--judgements": (None, "what reviewers decided (default: judgements.toml beside the organisations)"),
     }
     for name, (value, text) in told.items():
-        default: Any = Path(value) if data is not None and value is not None else argparse.SUPPRESS
+        default: Any = argparse.SUPPRESS if data is None else value and Path(value)
         parser.add_argument(name, type=Path, default=default, help=text)
 
 
@@ -84,14 +86,19 @@ def _shipped(package: str, name: str) -> Path:
 
 
 def _known(arguments: argparse.Namespace) -> tuple[dict[str, Site], Directory]:
-    return load_sites(arguments.sites), _directory(arguments.organisations)
+    return load_sites(arguments.sites), _directory(arguments)
 
 
-def _directory(path: Path) -> Directory:
+def _directory(arguments: argparse.Namespace) -> Directory:
     try:
-        return Directory.load(path)
+        return Directory.load(arguments.organisations, _judgements(arguments))
     except (OSError, ValueError) as error:
-        raise SiteError(f"{path}: the directory of organisations cannot be read: {error}") from error
+        raise SiteError(f"the directory of organisations cannot be read: {error}") from error
+
+
+def _judgements(arguments: argparse.Namespace) -> Path:
+    beside: Path = arguments.organisations.with_name("judgements.toml")
+    return arguments.judgements or beside
 
 
 def _choose(sites: dict[str, Site], slugs: Sequence[str], folder: Path) -> dict[str, Site]:
@@ -190,7 +197,7 @@ def _new_site(arguments: argparse.Namespace) -> int:
 def _signatories(arguments: argparse.Namespace) -> int:
     from signataires.signatories import signatories_of
 
-    directory = _directory(arguments.organisations)
+    directory = _directory(arguments)
     if not arguments.jsonl:
         raw = sys.stdin.buffer.read().decode("utf-8", "replace")
         print(json.dumps(signatories_of(raw, directory), ensure_ascii=False, indent=2))
@@ -205,6 +212,31 @@ def _signatories(arguments: argparse.Namespace) -> int:
             raise SiteError(f'line {number} of stdin: expected {{"id", "raw"}}: {error!r}') from error
         told: dict[str, Any] = {"id": name, "signatories": signatories_of(raw, directory)}
         print(json.dumps(told, ensure_ascii=False), flush=True)
+    return OK
+
+
+def _suggest(arguments: argparse.Namespace) -> int:
+    from signataires.review import lines, suggest
+
+    found = suggest(arguments.data, _directory(arguments), arguments.most, held=arguments.persons)
+    print(json.dumps(found, ensure_ascii=False, indent=2) if arguments.json else "\n".join(lines(found)))
+    return OK
+
+
+def _judge(arguments: argparse.Namespace) -> int:
+    from scraper.keeper import now
+    from signataires.judge import judge, undo
+
+    path, directory = _judgements(arguments), _directory(arguments)
+    if arguments.verdict == "undo":
+        for entry in undo(path, arguments.name, arguments.within, arguments.organisation):
+            decided = f"{entry.name!r} {entry.verdict} {entry.organisation or ''}".rstrip()
+            say(f"undone: {decided} ({entry.by}, {entry.at}: {entry.why})")
+    else:
+        told = {name: getattr(arguments, name) for name in JUDGED} | {"at": now()}
+        entry = judge(path, directory, told)
+        say(f"{path}: {entry.name!r} {entry.verdict} {entry.organisation or ''}".rstrip())
+    say("`signataires build` applies it; keep the file under version control")
     return OK
 
 
@@ -255,6 +287,33 @@ def _add_new_site(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--pages", type=Path, default=Path("tests/pages"), help="where saved pages go")
 
 
+def _add_suggest(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--most", type=int, default=20, metavar="N", help="how many names (default: 20)")
+    parser.add_argument("--persons", action="store_true", help="names withheld because they may be persons'; private")
+    parser.add_argument("--json", action="store_true", help="for programs")
+
+
+JUDGED = ("name", "verdict", "organisation", "by", "why", "within", "called", "acronyms", "kind", "parent", "website")
+
+
+def _add_judge(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", metavar="NAME", help="as it is written; case, accents and dashes do not count")
+    parser.add_argument(
+        "verdict", choices=(*VERDICTS, "undo"),
+        help="same: it means ORGANISATION; different: it does not; new: it means one that the directory lacks, which"
+        " gets the id ORGANISATION; person; nobody: no signatory; unsure; undo: take back what was decided",
+    )  # fmt: skip
+    parser.add_argument("organisation", nargs="?", metavar="ORGANISATION", help="an id")
+    parser.add_argument("--by", default=os.environ.get("SIGNATAIRES_REVIEWER"), help="who ($SIGNATAIRES_REVIEWER)")
+    parser.add_argument("--why", help="on what evidence")
+    parser.add_argument("--within", default="", metavar="SITE-or-STATEMENT", help="only there, by its id")
+    parser.add_argument("--called", help="new: its full name (default: NAME)")
+    parser.add_argument("--acronym", dest="acronyms", action="append", default=[], help="new: may be given twice")
+    parser.add_argument("--kind", help="new: association, syndicat, parti, collectif…")
+    parser.add_argument("--parent", help="new: id of the wider organisation")
+    parser.add_argument("--website", help="new")
+
+
 def _add_demo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=8001, help="of the archive (default: 8001)")
     parser.add_argument("--no-serve", action="store_true", help="end when the archive is made")
@@ -268,6 +327,8 @@ ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "check": _add_check,
     "new-site": _add_new_site,
     "signatories": _add_signatories,
+    "suggest": _add_suggest,
+    "judge": _add_judge,
     "demo": _add_demo,
 }
 VERBS: list[tuple[str, Callable[[argparse.Namespace], int], str, str]] = [
@@ -281,6 +342,13 @@ VERBS: list[tuple[str, Callable[[argparse.Namespace], int], str, str]] = [
     ("check", _check, "a dry run of one page of a site", "check cnpjdpi page.html"),
     ("new-site", _new_site, "look at a site and write its site file", "new-site https://example.org/"),
     ("signatories", _signatories, "the signatories of a statement on stdin, as JSON", "signatories < communique.txt"),
+    ("suggest", _suggest, "names that no organisation matches, with candidates", "suggest --most 50"),
+    (
+        "judge",
+        _judge,
+        "record a person's decision on a name",
+        "judge 'Attac France' same attac --by MB --why site",
+    ),
 ]
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from archive.schema import open_archive
 from scraper.read import events_of, read_pages
 from scraper.record import salvage
 from scraper.site import Site
+from signataires.reread import order, reread
 
 Say = Callable[[str], None]
 
@@ -57,12 +58,13 @@ def _build(
     say: Say,
 ) -> set[str]:
     ledger, changed = Ledger(private), set[str]()
-    for path in sorted(folder.glob("*.warc*")):
+    changed |= reread(ledger, public, folder, sites, directory, say)
+    for path in sorted(folder.glob("*.warc*"), key=lambda path: order(path.name)):
         if path.name.endswith((".open", ".torn")):
             continue
         changed |= _take_file(ledger, public, path, sites, directory, say)
     changed |= settle(ledger, public, directory)
-    summarise(public, [_row(site) for site in sites.values()], bool(changed))
+    summarise(public, [_row(site) for site in sites.values()], directory, bool(changed))
     public.commit()
     private.commit()
     return changed

@@ -14,7 +14,8 @@ from scraper.source import View
 def signatories_of(raw: str, directory: Directory) -> list[dict[str, Any]]:
     """One dictionary a signatory, in the order of the source; `as_written` is the exact slice from `start`."""
     view = View(raw)
-    return [_told(view, item, directory) for block in find_blocks(view.text) for item in split_names(block, directory)]
+    names = (item for block in find_blocks(view.text) for item in split_names(block, directory))
+    return [_told(view, item, directory) for name in names if (item := directory.reviewed(name)[0])]
 
 
 def _told(view: View, item: Signatory, directory: Directory) -> dict[str, Any]:

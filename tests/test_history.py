@@ -9,9 +9,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.history import Record, fingerprint, fold
-from archive.model import Absence, Block, Document, Event, Hint, Move, Reading, Refusal, Sighting, Statement
+from archive.history import fold
+from archive.judgements import Judgement, Judgements
+from archive.model import (
+    Absence,
+    Block,
+    Document,
+    Event,
+    Hint,
+    Move,
+    Reading,
+    Refusal,
+    Rereading,
+    Sighting,
+    Statement,
+)
 from archive.resolve import Directory
+from archive.story import Record, fingerprint
 from tests.conftest import ORGANISATIONS
 
 URL, PDF = "https://rivages.example/Appel", "https://rivages.example/IMG/pdf/appel.pdf"
@@ -64,6 +78,47 @@ def test_one_capture_is_one_revision() -> None:
         (1, "rivages", "exact"),
         (2, "digue", "alias"),
     ]
+
+
+def test_a_judgement_is_a_change_of_the_reviewers() -> None:
+    told = Judgement("Ligue des Marées", "same", "relectrice", "2026-03-10T12:00:00Z", "son site", "digue")
+    directory = Directory(ORGANISATIONS, judgements=Judgements([told]))
+    events = zip(NIGHT, [page((RIVAGES, "Ligue des Marées")), SEEN], strict=False)
+    record = fold("rivages-5", events, {}, directory)
+    assert record is not None
+    (change,) = record.changes
+    assert (change["at"], change["what"], change["cause"]) == (told.at, "judged", "reviewer")
+    assert (change["detail"], change["organisation_id"]) == ("Ligue des Marées", "digue")
+    later = [(f"2026-04-{day:02}T03:00:00Z", page((RIVAGES, "Ligue des Marées"))) for day in (1, 2)]
+    after = fold("rivages-5", later, {}, directory)
+    assert after is not None
+    assert after.changes == []  # it was judged before this statement was seen
+
+
+def test_what_may_be_a_person_is_held_back() -> None:
+    name = "Quentolin Marchebrume"
+    record = folded(page((RIVAGES, DIGUE, ATELIER, name), prose=f"{PROSE}\n\nLire {name}."))
+    assert name not in str((record.statement, record.signatures, record.changes, record.revisions, record.documents))
+    assert (record.statement["held_count"], record.statement["people_count"]) == (1, 0)
+    assert record.statement["text"].count("[nom non publié, en attente de relecture]") == 2
+    assert record.held == [{"statement": "rivages-5", "name": name, "kind": "organisation", "role": None}]
+
+
+def test_what_was_read_otherwise_is_ours() -> None:
+    reread = Rereading(
+        "rivages", URL, NIGHT[3], "parser", "r1", added=(RIVAGES,), removed=("Lire aussi",), told=("text",)
+    )
+    record = folded(
+        page(), SEEN, reread, replace(reread, at=NIGHT[5]), replace(reread, rules="r2", removed=(), told=())
+    )
+    assert [(row["what"], row["cause"], row["detail"]) for row in record.changes] == [
+        ("signature_added", "parser", RIVAGES),
+        ("signature_removed", "parser", "Lire aussi"),
+        ("text", "parser", ""),
+        ("signature_added", "parser", RIVAGES),
+    ]
+    assert record.changes[0]["organisation_id"] == "rivages"
+    assert len(record.revisions) == 1
 
 
 NOISE = {

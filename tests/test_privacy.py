@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.history import Record, Row
 from archive.model import Block, Document, Reading, Signatory
 from archive.names import split_names
 from archive.privacy import hidden_from, notice, public_name, safe_html
 from archive.resolve import Directory
+from archive.story import Record, Row
 from tests.test_history import DIGUE, PDF, PROSE, RIVAGES, folded, page
 
 ONE = "[1 signataire individuel, non publié]"

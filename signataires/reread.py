@@ -1,0 +1,170 @@
+"""Captures read again when the rules of reading them have changed, so that what comes out otherwise is laid to us.
+
+A better parser, another line in a site file or a new alias changes what old captures say. Before anything new is taken
+in, what is held is read again under the new rules and compared; the differences are kept among the captures as a note
+(`urn:signataires:reread:…`), so that an archive made anew tells them with the same moment and the same cause.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, replace
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from archive.build import organisations_digest, settle, take
+from archive.ledger import Ledger
+from archive.model import Cause, Rereading
+from archive.resolve import Directory
+from archive.story import fingerprint
+from scraper.keeper import now
+from scraper.read import FILE_NAME, REREAD_URI, events_of, read_pages
+from scraper.record import Recorder
+from scraper.site import Limits, Site
+
+Say = Callable[[str], None]
+NOTES = "_reread"  # no site can be called so
+READERS = ("lxml", "trafilatura", "feedparser", "pypdfium2", "py3langid", "nh3", "beautifulsoup4")
+NOT_RULES = ("sites", "organisations.toml", "judgements.toml", "__pycache__")
+TOLD = ("title", "text", "published", "kind")
+Held = dict[str, dict[str, Any]]
+
+
+def reread(
+    ledger: Ledger, public: sqlite3.Connection, folder: Path, sites: Mapping[str, Site], directory: Directory, say: Say
+) -> set[str]:
+    """Brings what is held up to the rules of today, and notes what that changed; the ids of these statements.
+
+    First the captures of sites that are read by other rules, with the directory as it was; then all statements with the
+    organisations of today. What is judged since the last time is left to its own moment. Commits nothing.
+    """
+    rules = {slug: reading_rules(site) for slug, site in sites.items()}
+    stale = {slug for slug, digest in rules.items() if ledger.fact(f"reading:{slug}") != digest}
+    now_known, known = organisations_digest(directory), ledger.fact("organisations")
+    before, changed, found = _held(public) if stale or now_known != known else {}, set[str](), list[Rereading]()
+    earlier = _as_it_was(ledger.fact("directory told"), directory)
+    if stale and before:
+        for slug in stale:
+            ledger.forget(slug)
+        _take_again(ledger, public, folder, sites, stale, say)
+        changed |= settle(ledger, public, earlier)
+        after = _held(public)
+        found += _differences(before, after, "parser", "".join(rules[slug] for slug in sorted(stale)))
+        before = after
+    if now_known != known and before:
+        changed |= settle(ledger, public, _judged_as(earlier, directory))
+        found += _differences(before, _held(public), "reviewer", now_known)
+    _note(folder, found, say)
+    for slug in stale:
+        ledger.note(f"reading:{slug}", rules[slug])
+    ledger.note("organisations", now_known)
+    ledger.note("directory told", directory.told())
+    return changed
+
+
+def _as_it_was(told: str, directory: Directory) -> Directory:
+    """The directory of the last time; today's where there was none, or none that can be read any more."""
+    try:
+        return Directory.of(told) if told else directory
+    except (ValueError, KeyError):
+        return directory
+
+
+def _judged_as(earlier: Directory, directory: Directory) -> Directory:
+    """Today's organisations under the judgements of before, where these can still be applied."""
+    try:
+        return directory.with_judgements(earlier.judgements)
+    except ValueError:  # one of them means an organisation that is gone
+        return directory
+
+
+def reading_rules(site: Site) -> str:
+    """A digest of all that decides what is read in a site's captures: our code and words, libraries, its file."""
+    read_by = replace(site, delay=0.0, stopped="", notes="", limits=Limits())
+    return hashlib.sha256(f"{_code()}\n{read_by!r}".encode()).hexdigest()
+
+
+@cache
+def _code() -> str:
+    told = [f"{name} {version(name)}" for name in READERS]
+    for package in ("scraper", "archive"):
+        told += [path.read_text("utf-8") for path in _sources(files(package))]
+    return hashlib.sha256("\0".join(told).encode()).hexdigest()
+
+
+def _sources(folder: Traversable) -> Iterator[Traversable]:
+    for item in sorted(folder.iterdir(), key=lambda item: item.name):
+        if item.name in NOT_RULES:
+            continue
+        if item.is_dir():
+            yield from _sources(item)
+        elif item.name.endswith((".py", ".toml", ".txt")):
+            yield item
+
+
+def _take_again(
+    ledger: Ledger, public: sqlite3.Connection, folder: Path, sites: Mapping[str, Site], stale: set[str], say: Say
+) -> None:
+    """Takes what the files of captures say of some sites, from those that were taken before."""
+    for name in sorted(ledger.warcs(), key=order):
+        named = FILE_NAME.match(name)
+        path = folder / name
+        if (named and named["slug"] not in stale) or not path.is_file():
+            continue
+        answers = read_pages(path, sites, say)
+        events = (event for answer in answers for event in events_of(answer, sites))
+        take(ledger, public, (event for event in events if event.site in stale), say)
+
+
+def order(name: str) -> tuple[bool, str]:
+    """The order in which files of captures are read: by name, which begins with the site and the moment; notes last."""
+    return name.startswith(NOTES), name
+
+
+def _held(public: sqlite3.Connection) -> Held:
+    """What the archive says of each statement, as far as the rules decide it."""
+    held: Held = {}
+    columns = ", ".join(TOLD)
+    for identifier, site, url, *told in public.execute(f"select id, site_id, url, {columns} from statements"):
+        prints = {name: fingerprint(value or "") for name, value in zip(TOLD, told, strict=True)}
+        held[identifier] = {"site": site, "url": url, "told": prints, "names": {}}
+    for identifier, name, organisation in public.execute(
+        "select statement_id, as_written, organisation_id from signatures"
+    ):
+        held[identifier]["names"][name] = organisation
+    return held
+
+
+def _differences(before: Held, after: Held, cause: Cause, rules: str) -> Iterator[Rereading]:
+    moment, digest = now(), hashlib.sha256(rules.encode()).hexdigest()
+    for identifier, new in after.items():
+        old = before.get(identifier)
+        if old is None:
+            continue
+        names, now_names = old["names"], new["names"]
+        found = Rereading(
+            new["site"], new["url"], moment, cause, digest,
+            added=tuple(name for name in now_names if name not in names),
+            removed=tuple(name for name in names if name not in now_names),
+            linked=tuple(name for name in now_names if name in names and now_names[name] != names[name]),
+            told=tuple(name for name in TOLD if old["told"][name] != new["told"][name]),
+        )  # fmt: skip
+        if found.added or found.removed or found.linked or found.told:
+            yield found
+
+
+def _note(folder: Path, found: list[Rereading], say: Say) -> None:
+    if not found:
+        return
+    moment = found[0].at
+    recorder = Recorder(folder, NOTES, moment, {"software": "signataires"})
+    for event in found:
+        recorder.note(f"{REREAD_URI}{event.site}:{event.url}", asdict(event) | {"finished": moment})
+    recorder.close()
+    say(f"{len(found)} statements say something else under the rules of today; each change says that it is ours")
