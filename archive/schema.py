@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import zlib
+from contextlib import closing
 from pathlib import Path
 
 import sqlite_utils
@@ -99,8 +101,23 @@ def open_archive(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def is_outdated(path: Path) -> bool:
+    """Whether an archive was made with other tables than these, so that it must be made anew."""
+    if not path.is_file():
+        return False
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
+        made = db.execute("select 1 from sqlite_master where name = 'runs'").fetchone()
+        return made is not None and db.execute("pragma user_version").fetchone()[0] != version()
+
+
+def version() -> int:
+    """A number that changes whenever the tables do, as SQLite keeps one in its header (`user_version`)."""
+    return zlib.crc32(repr((TABLES, KEYS, FOREIGN, SEARCH_VIEW, SEARCH_COLUMNS)).encode()) >> 1
+
+
 def create(db: sqlite_utils.Database) -> None:
     """Makes every table, index and view of an empty archive."""
+    db.execute(f"pragma user_version = {version()}")
     for name, columns in TABLES.items():
         keys = FOREIGN.get(name, [])
         db.table(name).create(columns, pk=KEYS.get(name, "id"), foreign_keys=keys)

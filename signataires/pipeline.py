@@ -11,7 +11,7 @@ from archive.build import settle, summarise, take
 from archive.ledger import TABLES, Ledger, open_ledger
 from archive.model import Event
 from archive.resolve import Directory
-from archive.schema import open_archive
+from archive.schema import is_outdated, open_archive
 from scraper.read import events_of, read_pages
 from scraper.record import salvage
 from scraper.site import Site
@@ -26,6 +26,9 @@ def build(data: Path, sites: Mapping[str, Site], directory: Directory, say: Say)
     Needs no network. A build that is killed is taken up where it stopped: the archive is committed before the note of
     how far the captures were read, and reading a capture twice changes nothing.
     """
+    if is_outdated(data / "archive.db"):
+        say("the archive was made by another version of signataires: it is made anew from the captures")
+        rebuild(data, sites, directory, say)
     salvage(data / "warc", say)
     with closing(open_ledger(data / "crawl.db")) as private, closing(open_archive(data / "archive.db")) as public:
         return _build(private, public, data / "warc", sites, directory, say)

@@ -11,7 +11,7 @@ from archive.build import directory_digest, settle, summarise, take
 from archive.ledger import Ledger, open_ledger
 from archive.model import Document, Event, Organisation, Sighting
 from archive.resolve import Directory
-from archive.schema import open_archive
+from archive.schema import is_outdated, open_archive
 from tests.conftest import ORGANISATIONS
 from tests.test_history import ATELIER, DIGUE, NIGHT, PDF, RIVAGES, page
 from tests.test_store import CAPTURE, RUN, dump, is_sound
@@ -58,6 +58,16 @@ def test_nothing_new_changes_nothing(directory: Directory) -> None:
     (site,), (run,) = archive["sites"], archive["runs"]
     assert site[:7] == ("rivages", "rivages", "https://rivages.example/", "spip", "ok", RUN.finished, 1)
     assert run[7:10] == (1, 0, 0)
+
+
+def test_an_archive_of_another_version_is_known(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    assert not is_outdated(path)
+    with closing(open_archive(path)) as db:
+        assert not is_outdated(path)
+        db.execute("pragma user_version = 7")
+        db.commit()
+    assert is_outdated(path)
 
 
 def test_a_new_alias_is_seen_in_what_is_held(directory: Directory) -> None:

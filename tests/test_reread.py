@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections import Counter
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -174,6 +176,18 @@ def test_killed_between_the_note_and_the_archive(grown: Grown, monkeypatch: pyte
     rebuild(grown.data, grown.sites, FULL, grown.said.append)
     assert grown.content == before
     assert grown.build() == found
+
+
+def test_an_archive_of_another_version_is_made_anew(grown: Grown) -> None:
+    grown.build()
+    before = grown.content
+    with closing(sqlite3.connect(grown.data / "archive.db")) as db:
+        db.execute("alter table statements drop column held_count")
+        db.execute("pragma user_version = 7")
+        db.commit()
+    grown.build()
+    assert grown.content == before
+    assert sum("made anew" in said for said in grown.said) == 1
 
 
 def test_an_organisation_that_is_gone_stops_nothing(grown: Grown) -> None:
