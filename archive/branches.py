@@ -7,9 +7,10 @@ from functools import cache
 
 from archive.keys import fold, key
 from archive.known import Known, is_acronym
-from archive.words import keys, table
+from archive.words import any_of, keys, pattern, table, words
 
 _JOINING = frozenset("de du des d l la le les en a au aux et pays".split())
+_DIRECTIONS = frozenset("nord sud est ouest centre".split())
 _QUALIFYING = frozenset("locale local departementale regionale".split())
 _GLUED_NUMBER = re.compile(r"([^\W\d_]{2,})(\d\d)")
 _NATIONAL = "(?! (?:francais|france|national|belge|suisse|international|italien|espagnol|europe))"
@@ -18,6 +19,11 @@ _NATIONAL = "(?! (?:francais|france|national|belge|suisse|international|italien|
 def is_place(text: str) -> bool:
     """Whether these words are a place and nothing else: a town, a region, the number of a département."""
     return _is_place(_without_joining(key(text).split()))
+
+
+def is_local_part(text: str) -> bool:
+    """Whether these words are a place, or a local part of a body: « section de Nîmes », not « section française »."""
+    return is_place(text) or _local().match(key(text)) is not None
 
 
 def wider_body(name: str, known: Known) -> str | None:
@@ -29,6 +35,8 @@ def wider_body(name: str, known: Known) -> str | None:
     if (body := _after_prefix(words, known)) is not None:
         return body
     count = known.prefix(words)
+    if count == 1 and len(words[0]) < 3 and not name.startswith(words[0].upper()):
+        count = 0  # « Al Manba » is no local group of AL.
     if count and _is_local(words[count:], name, known):
         return " ".join(words[:count])
     if glued := _GLUED_NUMBER.fullmatch(whole):
@@ -57,6 +65,8 @@ def _is_place(words: list[str]) -> bool:
         return True
     if len(words) > 1 and _number().fullmatch(words[-1]):
         return _is_place(words[:-1])
+    if len(words) > 1 and not _DIRECTIONS.isdisjoint((words[0], words[-1])):
+        return _is_place(words[1:] if words[0] in _DIRECTIONS else words[:-1])
     first, rest = words[0], words[1:]
     return bool(rest and _number().fullmatch(first)) and (_is_place(rest) or rest[0] in ("arrt", "arrondissement"))
 
@@ -81,11 +91,20 @@ def _is_local(rest: list[str], name: str, known: Known) -> bool:
     if _local().match(" ".join(rest)) or _is_place(_without_joining(rest)):
         return True
     rest = _without_joining(rest)
-    if not name or len(rest) > 3 or any(word in keys("places", "sectors") or word in known.acronyms for word in rest):
+    if (
+        not name
+        or len(rest) > 3
+        or ("et" in rest and not _is_place(rest[:1]))
+        or any(_is_no_town(word, known) for word in rest)
+    ):
         return False
     # A word nobody listed after a known body, set like a town: « MAN Lannion ».
     tail = name.split()[-1:] if "-" in name else re.split(r"[\s(),]+", name.rstrip(") "))[-len(rest) :]
-    return all(word[:1].isupper() and not is_acronym(word) for word in tail)
+    return all(word == "et" or (word[:1].isupper() and not is_acronym(word)) for word in tail)
+
+
+def _is_no_town(word: str, known: Known) -> bool:
+    return word in keys("places", "sectors") or word in known.acronyms
 
 
 @cache
@@ -120,22 +139,29 @@ def _after_prefix(words: list[str], known: Known) -> str | None:
 
 @cache
 def _local_part() -> re.Pattern[str]:
+    people = pattern("places", "inhabitants").pattern
     of = r"(?:locale? )?(?:de la |de l'|de |du |des |d'|pays )?(?P<where>[^\W\d_][\w' -]*)"
-    return re.compile(rf"(?:,|\s-|\(|\s)\s*{table('names')['local']}\b{_NATIONAL} {of}")
+    always = any_of(map(re.escape, words("names", "always_local"))).pattern
+    return re.compile(
+        rf"(?:(?:,|\s-|\()\s*{table('names')['local']}|\s{always})\b{_NATIONAL} (?:(?P<people>{people})|{of})"
+    )
 
 
 def _has_local_part(name: str) -> bool:
-    """« – groupe de Tours », « , comité de Grenoble » after some name."""
+    """« – groupe de Tours », « , comité de Grenoble », « , antenne lyonnaise » after some name."""
     here = _local_part().search(fold(name))
-    return here is not None and bool(name[: here.start()].strip()) and name[here.start("where")].isupper()
+    if here is None or not name[: here.start()].strip():
+        return False
+    return here["people"] is not None or name[here.start("where")].isupper()
 
 
 def _is_acronym_and_place(name: str) -> bool:
-    """« CIDFF 22 », « CGT Énergie Bretagne »; neither « AMAP des Lilas » nor « GAEC 22 »."""
+    """« CIDFF 22 », « CGT Énergie Bretagne », « FO DGFiP 87 »; neither « AMAP des Lilas » nor « GAEC 22 »."""
     first, _, rest = name.strip().partition(" ")
     words = key(rest).split()
     if not words or not is_acronym(first.strip("(),")) or key(first) in keys("names", "heads") or words[0] in _JOINING:
         return False
     if _is_place(words):
         return True
-    return words[0] in keys("places", "sectors") and any(_is_place(words[cut:]) for cut in range(1, min(4, len(words))))
+    sector = words[0] in keys("places", "sectors") or is_acronym(rest.split()[0])
+    return sector and any(_is_place(words[cut:]) for cut in range(1, min(4, len(words))))

@@ -6,6 +6,7 @@ words stand (« section LDH de Nîmes », « LDH Nîmes ») does not count. What
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cache
 
@@ -31,7 +32,7 @@ def child_of(parent: Organisation, body: str, name: str) -> Organisation | None:
     phrase = _levelled(f" {' '.join(words)} ")
     levels = [word for word in phrase if word in _codes()]
     place = _place(_bare([word for word in phrase if word not in _codes()]))
-    if not place or not (is_place(place) or phrase != words):
+    if not is_place(place) and not (phrase != words and _is_set_like_a_place(place, name)):
         return None
     identifier = "-".join([parent.id, *levels, *place.split()])
     return Organisation(identifier, name, kind=KIND, parent=parent.id)
@@ -56,6 +57,12 @@ def _levelled(phrase: str) -> list[str]:
     for words, code in _levels():
         phrase = phrase.replace(f" {words} ", f" {code} " if code else " ")
     return phrase.split()
+
+
+def _is_set_like_a_place(place: str, name: str) -> bool:
+    """Whether an unlisted place stands in a name with capitals: « section de Valbrume »."""
+    starts = {key(word): word[0].isupper() for word in re.findall(r"[^\W_]+", name)}
+    return bool(place) and all(starts.get(word, False) for word in place.split() if word not in _JOINING)
 
 
 def _bare(words: list[str]) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from archive.branches import is_place
+from archive.branches import is_place, wider_body
 from archive.joining import begins_name
 from archive.keys import fold, key
 from archive.known import Known, initials, is_acronym, is_short, letters_of
@@ -133,18 +133,28 @@ def _small_before(name: str) -> int:
 
 
 def part_run_together(text: str, piece: Span, known: Known) -> list[Span]:
-    """The piece in several where names stand side by side: « CGT FSU Solidaires », « … (UX) Fédération … »."""
+    """The piece in several where nothing but a space or hyphen parts the names.
+
+    « CGT FSU Solidaires », « CGT 34-FSU 34-UNSA 34 », « … (UX) Fédération … ».
+    """
     found: list[Span] = []
     while piece[1] - piece[0] <= LONGEST and (middle := _closing(text, piece, known)):
         found.append((piece[0], middle[0]))
         piece = (middle[1], piece[1])
     if piece[1] - piece[0] > LONGEST:
         return [*found, piece]
-    tokens = [(piece[0] + match.start(), piece[0] + match.end()) for match in re.finditer(r"\S+", text[slice(*piece)])]
-    row = 2 <= len(tokens) <= 12 and all(known.has(text[slice(*t)]) and not text[t[0]].islower() for t in tokens)
-    if not row or known.has(text[slice(*piece)]):
+    if known.has(text[slice(*piece)]):
         return [*found, piece]
-    return [*found, *_longest_known(text, tokens, known)]
+    # Spaced, two known names are a row; glued, three: « FSU-SNUipp » is one name.
+    for words, fewest in ((r"\S+", 2), (r"[^-–]+", 3)):
+        tokens = [(piece[0] + m.start(), piece[0] + m.end()) for m in re.finditer(words, text[slice(*piece)])]
+        if fewest <= len(tokens) <= 12 and all(_stands_alone(text[slice(*token)], known) for token in tokens):
+            return [*found, *_longest_known(text, tokens, known)]
+    return [*found, piece]
+
+
+def _stands_alone(name: str, known: Known) -> bool:
+    return not name[0].islower() and (known.has(name) or (" " in name and bool(wider_body(name, known))))
 
 
 def _closing(text: str, piece: Span, known: Known) -> Span | None:

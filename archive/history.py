@@ -181,6 +181,8 @@ def _signature(statement_id: str, name: str, position: int, match: Match, at: st
         "section": who.section,
         "support": int(who.support),
         "match": match.match,
+        "evidence": match.evidence,
+        "confidence": match.confidence,
         "state": "listed",
         "first_seen": at,
         "last_seen": at,

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from archive.branches import is_place, wider_body
+from archive.branches import is_local_part, is_place, wider_body
 from archive.keys import clean, fold, key
 from archive.known import Known, initials, is_acronym, is_short, letters_of, spells
 from archive.model import Signatory, SignatoryKind
@@ -93,17 +93,23 @@ def _read_name(plain: str, known: Known) -> _Name:
         inner, before = group[1].split("(")[0].strip(), plain[: group.start()].strip()
         if not before:
             continue
-        if is_short(before, known) and " " in inner and not is_acronym(inner) and spells(before, inner):
+        if is_short(before, known) and " " in inner and not is_acronym(inner) and _spelt_out(before, inner):
             return _Name(inner, (before,))  # « LDH (Ligue des droits de l’Homme) »
         found = _acronyms(inner, before, known)
         if found or group.end() >= len(name.rstrip()):
             acronyms[:0] = found
-            place = place or (not found and is_place(inner))
+            place = place or (not found and is_local_part(inner))
             name = f"{name[: group.start()].rstrip()}{name[group.end() :]}".strip()
     if not acronyms:
         return _beside(_without_description(name), place)
     name = _without_description(name).strip(" ,;")
     return _Name(name, _own_first(tuple(dict.fromkeys(acronyms)), name.split(",")[0]), place)
+
+
+def _spelt_out(acronym: str, name: str) -> bool:
+    """Whether brackets after an acronym say what it stands for, be its letters those of an older name."""
+    begins = key(name.split()[0]) in keys("names", "heads") and name.count(" ") >= 3
+    return spells(acronym, name) or (begins and fold(name[0]) == fold(acronym[0]))
 
 
 def _own_first(acronyms: tuple[str, ...], name: str) -> tuple[str, ...]:
@@ -120,11 +126,12 @@ def _acronyms(inner: str, before: str, known: Known) -> list[str]:
     if all(_is_acronym_of(part, before, known) for part in parts):
         return parts
     tokens = inner.split()
-    if len(tokens) > 1 and all(map(is_acronym, tokens)):
-        return [inner]
-    if len(tokens) > 1 and is_acronym(tokens[0]) and is_place(" ".join(tokens[1:])):
+    if len(tokens) == 1 or not is_acronym(tokens[0]):
+        return []
+    if is_place(" ".join(tokens[1:])) and not is_acronym(tokens[-1]):
         return [tokens[0]]
-    return []
+    local = all(map(is_acronym, tokens[:-1])) and (is_acronym(tokens[-1]) or is_place(tokens[-1]))
+    return [inner] if local or known.has(inner) else []
 
 
 def _is_acronym_of(inner: str, before: str, known: Known) -> bool:
@@ -142,7 +149,8 @@ def _beside(name: str, place: bool) -> _Name:
         pairs.append((name[: gap.start()], name[gap.end() :]))
     head, _, last = name.rpartition(" ")
     first, _, tail = name.partition(" ")
-    if len(last) >= 3 and last.isupper() and head and not is_acronym(head.split()[0]):
+    joined = fold(head).endswith((" de", " des", " du", " la", " les", " pour"))  # « Coordination des CADA »
+    if len(last) >= 3 and last.isupper() and head and not joined and not is_acronym(head.split()[0]):
         pairs.append((head, last))
     if len(first) >= 3 and name.count(" ") >= 3 and initials(tail) == fold(first):
         pairs.append((first, tail))
@@ -165,7 +173,8 @@ def _without_description(name: str) -> str:
     """The name before « , regroupant … » or « , in the framework of … »."""
     for comma in re.finditer(r"\s*,\s*", name):
         rest = name[comma.end() :]
-        if rest[:1].islower() and pattern("names", "description").match(fold(rest)):
+        quoted = name.count("«", 0, comma.start()) > name.count("»", 0, comma.start())
+        if rest[:1].islower() and not quoted and pattern("names", "description").match(fold(rest)):
             return name[: comma.start()]
     return name
 

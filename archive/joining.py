@@ -10,7 +10,7 @@ from archive.keys import fold, key
 from archive.known import Known, first_letters, initials, is_acronym, letters_of, spells
 from archive.persons import begins_role, likeness
 from archive.spans import LONGEST, Span, conjunctions, is_name_start, is_nobody, small_words
-from archive.words import keys, pattern
+from archive.words import keys, pattern, words
 
 _ENDING_ACRONYM = re.compile(r"\(([^()\s]{3,12})\)$")
 _GROUP_AT_END = re.compile(r"\s*\([^()]*\)\s*$")
@@ -45,7 +45,8 @@ def begins_name(name: str, known: Known) -> bool:
     if is_name_start(rest) or known.has(rest):
         return True
     first = key(re.split(r"[\s'’-]", rest, maxsplit=1)[0])
-    if first in known.acronyms or re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", rest.rstrip(".")):
+    legal = not words("names", "abbreviations").isdisjoint(fold(rest).split())  # « urgewald e.V. »
+    if legal or first in known.acronyms or re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", rest.rstrip(".")):
         return True
     return first in keys("names", "heads") and re.search(r"[A-ZÀ-Ý]", rest) is not None
 
@@ -86,7 +87,7 @@ def _belongs(text: str, before: Span, piece: Span, known: Known, *, by_comma: bo
     folded = fold(name)
     if is_nobody(folded):
         return False
-    if says_where(name) or (is_place(name) and not known.has(name)):
+    if says_where(name) or (is_place(name) and not known.has(name)) or _is_local_part(previous, name, known):
         return True
     lower = name[:1].islower()
     of_person = likeness(_HEAD.split(previous, maxsplit=1)[0], known) == 2
@@ -111,6 +112,22 @@ def _explains(before: str, after: str) -> bool:
 @cache
 def _local() -> re.Pattern[str]:
     return re.compile(rf"(?:la |le |les |l'|son |sa |et )?{pattern('names', 'local').pattern}\b")
+
+
+@cache
+def _local_heading() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<head>{pattern('names', 'local').pattern}) (?:de la |de l'|de |du |des |d')(?=(?P<where>.+))"
+    )
+
+
+def _is_local_part(before: str, name: str, known: Known) -> bool:
+    """« LDH – Section d’Angoulême »: after a known body, a part of it set with a capital."""
+    found = _local_heading().match(fold(name))
+    if not found or not known.has(before) or "(" in name:
+        return False
+    where = name[found.start("where") :]
+    return is_place(where) or (found["head"] in words("names", "always_local") and where[:1].isupper())
 
 
 def says_where(name: str) -> bool:

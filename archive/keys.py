@@ -12,8 +12,15 @@ INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u
 ARTICLES = frozenset("le la les l the el los las il lo gli i".split())
 
 # « ami·es », « étudiant.e.s », « Tunisien-nes », « Ami(e)s »: the feminine ending goes, the plural stays.
-_FEMININE = r"(?:e|ne|te|le|fe|se|ve|ere|rice|trice|euse|ale)"
-_INCLUSIVE = re.compile(rf"(?<=[^\W\d_]{{2}})(?:[.·⋅•-]{_FEMININE}(?:[.·⋅•-]?(s))?|\({_FEMININE}\)(s)?)(?![^\W_])")
+_DOT = "[.·⋅•-]"
+# Each ending with the letters that the masculine before it may end in: « UNEF-SE » is no feminine.
+_AFTER = {"ne": "n", "te": "ts", "le": "l", "fe": "f", "se": "srx", "ve": "fx", "ere": "r", "rice": "r", "trice": "r",
+          "euse": "rx", "ale": "lx"}  # fmt: skip
+_FEMININE = "|".join([*(rf"(?<=[{before}]{_DOT}){end}" for end, before in _AFTER.items()), "e"])
+_BRACKETED = "|".join(["e", *_AFTER])
+_INCLUSIVE = re.compile(
+    rf"(?<=[^\W\d_]{{2}})(?:{_DOT}(?:{_FEMININE})(?:{_DOT}?(s))?|\((?:{_BRACKETED})\)(s)?)(?![^\W_])"
+)
 _DOTTED = re.compile(r"\b(?:[^\W_]\.){2,}(?:[^\W_]\b(?!\.))?")
 _WORD = re.compile(r"[^\W_]+")
 _LETTERS = {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "&": " et "}

@@ -9,7 +9,7 @@ from archive.known import Known, is_acronym, is_short
 from archive.layout import wraps
 from archive.persons import likeness
 from archive.separators import count_signs, cut_running
-from archive.spans import LONGEST, Span
+from archive.spans import LONGEST, Span, is_name_start
 from archive.words import keys
 
 _LAST = re.compile(r"(?<!\s)\s+(?:et|and|y|&)\s+(?=\S+$)")
@@ -38,6 +38,8 @@ def _of_line(text: str, line: Span, known: Known) -> list[Span]:
     persons = [likeness(name, known) for name in names]
     if counts["mark"]:
         return [line] if any(persons) else pieces
+    if counts["semicolon"] and all(map(is_name_start, names)):
+        return pieces
     if len(names) == 2:
         return pieces if all(is_short(name, known) for name in names) and not counts["slash"] else [line]
     evident = sum(_is_evident(name, known) for name in names)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from archive.judgements import Judgement
-from archive.model import Block, Match, Signatory
-from archive.names import split_names
+from archive.known import Known
+from archive.model import Block, Evidence, Match, Signatory
+from archive.names import cut, split_names
 from archive.persons import likeness
 from archive.resolve import Directory
+
+NOTHING = Known(frozenset(), frozenset(), frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +44,32 @@ def listed(blocks: Iterable[Block], directory: Directory, within: Sequence[str])
     """The names of some lists, sorted by what may be shown of them; `within` is the site and the statement."""
     found = Listed()
     for block in blocks:
-        for read in split_names(block, directory):
+        names = split_names(block, directory)
+        plain = cut_alike(block, names)
+        for read in names:
             item, judgements = directory.reviewed(read, within)
             found.judged.extend((judgement, read) for judgement in judgements)
             if item is not None:
-                _sort(found, item, directory, within, sure=bool(judgements))
+                evidence: Evidence = "typography" if read in plain else "registry"
+                _sort(found, item, evidence, directory, within, sure=bool(judgements))
     return found
 
 
-def _sort(found: Listed, item: Signatory, directory: Directory, within: Sequence[str], *, sure: bool) -> None:
+def cut_alike(block: Block, names: Iterable[Signatory]) -> set[Signatory]:
+    """Those of a block's names that the typography alone, without any name that we know, would have cut alike."""
+    alone = {(item.start, len(item.as_written)) for item in cut(block, NOTHING)}
+    return {item for item in names if (item.start, len(item.as_written)) in alone}
+
+
+def _sort(
+    found: Listed,
+    item: Signatory,
+    evidence: Evidence,
+    directory: Directory,
+    within: Sequence[str],
+    *,
+    sure: bool,
+) -> None:
     if item.kind == "person":
         found.persons.append(item)
         if not sure and likeness(item.name, directory.known) < 2:
@@ -59,7 +79,7 @@ def _sort(found: Listed, item: Signatory, directory: Directory, within: Sequence
     if match.organisation is None and _may_be_person(item, directory):
         found.doubtful.append(item)
     else:
-        found.matches.append(match)
+        found.matches.append(replace(match, evidence=evidence))
 
 
 def _may_be_person(item: Signatory, directory: Directory) -> bool:

@@ -13,6 +13,9 @@ from typing import Any, Literal
 Kind = Literal["communique", "appel", "lettre", "tribune", "petition", "rassemblement", "autre"]
 SignatoryKind = Literal["organisation", "branch", "person"]
 MatchKind = Literal["exact", "alias", "acronym", "judged", "none"]
+Evidence = Literal["typography", "registry"]
+Confidence = Literal["high", "medium", "low"]
+CONFIDENCE: tuple[Confidence, ...] = ("high", "medium", "low")
 Cause = Literal["source", "parser", "reviewer"]
 Verdict = Literal["same", "different", "new", "person", "nobody", "unsure"]
 
@@ -47,11 +50,23 @@ class Signatory:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The organisation a signatory means: its id or None, and by which rule it was found."""
+    """The organisation a signatory means: its id or None, by which rule it was found, and what its name was cut by.
+
+    `registry`: the typography alone would have cut otherwise, and the names we know decided.
+    """
 
     signatory: Signatory
     organisation: str | None
     match: MatchKind
+    evidence: Evidence = "typography"
+
+    @property
+    def confidence(self) -> Confidence:
+        """`high` where both the cut and the link are plain; each of a cut by the registry, a link by an acronym and
+        no link at all takes one step away.
+        """
+        doubts = (self.evidence == "registry") + (self.match in ("acronym", "none"))
+        return CONFIDENCE[doubts]
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,11 @@ def split_names(block: Block, directory: Directory | None = None) -> tuple[Signa
     Every `as_written` is an exact slice of the block. The names of a directory are evidence where the typography
     alone is ambiguous: a known name is not cut, known names run together are parted.
     """
-    known = directory.known if directory else common()
+    return cut(block, directory.known if directory else common())
+
+
+def cut(block: Block, known: Known) -> tuple[Signatory, ...]:
+    """The signatories of a block, as far as these known names tell."""
     found = (item for part in parts(block.text, block.heading) for item in _of_part(block, part, known))
     return tuple(replace(item, start=item.start + max(block.start, 0)) for item in found)
 
@@ -68,9 +72,12 @@ def _of_part(block: Block, part: Part, known: Known) -> list[Signatory]:
     ]
     found = [read_item(item, known) for item in items]
     persons = sum(item.kind == "person" for item in found)
-    if len(found) > persons >= len(found) / 2:
-        return [read_item(item, known, among_persons=True) for item in items]
-    return found
+    if not len(found) > persons >= len(found) / 5:
+        return found
+    # Most are persons; or some are, and nothing says of the others that they are not.
+    among = [read_item(item, known, among_persons=True) for item in items]
+    alike = all(item.kind == "person" for item in among)
+    return among if alike or persons >= len(found) / 2 else found
 
 
 def _runs(text: str, lines: list[Span]) -> Iterator[Span]:

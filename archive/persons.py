@@ -102,7 +102,7 @@ def read_spokesperson(text: str, known: Known, *, on_a_line: bool) -> tuple[str,
             likely == 1
             and (link or _is_role(rest) or (on_a_line and gap[0].strip() in (",", ":") and _is_body(before, known)))
         ):
-            return (before, person) if likeness(_head(before), known) < 2 else None
+            return None if _is_person(before, known) else (before, person)
     return None
 
 
@@ -111,8 +111,10 @@ def _gaps(text: str) -> list[re.Match[str]]:
     return sorted(found, key=lambda match: match.start())[:6]
 
 
-def _head(text: str) -> str:
-    return text[: _parts(text)[0]].strip()
+def _is_person(text: str, known: Known) -> bool:
+    end, rest = _parts(text)
+    likely = likeness(text[:end].strip(), known)
+    return likely == 2 or (likely == 1 and _is_role(rest))
 
 
 def _parts(text: str) -> tuple[int, str]:
@@ -145,7 +147,9 @@ def _is_name_word(token: str) -> bool:
 def _evidence(tokens: list[str], known: Known) -> int:
     folded = [key(token) for token in tokens]
     given, doubtful, telling = keys("persons", "given"), keys("persons", "doubtful"), keys("names", "telling")
-    if folded[0] in keys("names", "heads"):
+    if _is_surname_in_capitals(tokens, folded, known):
+        return 2
+    if folded[0] in keys("names", "heads") or not keys("names", "institutions").isdisjoint((folded[0], folded[-1])):
         return 0
     parts = [[] if word.startswith(("saint ", "sainte ")) else word.split() for word in folded]
     certain = sum(any(part in given and part not in doubtful for part in word) for word in parts)
@@ -154,15 +158,23 @@ def _evidence(tokens: list[str], known: Known) -> int:
         for word, token in zip(folded, tokens, strict=True)
     )
     if bodies:
-        return (
-            2
-            if certain and bodies < len(tokens) and parts[0] and parts[0][0] in given and not any(map(_short, tokens))
-            else 0
-        )
+        begins = bool(parts[0]) and parts[0][0] in given and bodies < len(tokens)
+        if certain and begins and not any(map(_short, tokens)):
+            return 2
+        return int(begins and len(tokens) == 2)
     if certain:
         return 2
     ordinary = any(part in doubtful for word in parts for part in word)
     return 2 if ordinary and not any(map(is_place, tokens)) else 1
+
+
+def _is_surname_in_capitals(tokens: list[str], folded: list[str], known: Known) -> bool:
+    """« FERME Abdoulaye », « Aglaé PAIX »: a given name beyond doubt tells, whatever the other word means."""
+    if any(word in keys("persons", "doubtful") or word in known.acronyms for word in folded):
+        return False
+    capitals = [token.isupper() and len(token) > 2 for token in tokens]
+    others = [part for word, capital in zip(folded, capitals, strict=True) if not capital for part in word.split()]
+    return any(capitals) and bool(others) and keys("persons", "given").issuperset(others)
 
 
 def _is_given(word: str) -> int:

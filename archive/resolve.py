@@ -54,13 +54,17 @@ class Directory:
     def of(cls, told: str) -> Directory:
         """The directory that `told` wrote. Raises `ValueError` for what it did not write."""
         data = json.loads(told)
-        return cls(map(organisation_of, data["organisations"]), data["unsure"], Judgements(judgements_of(data["judged"])))
+        return cls(
+            map(organisation_of, data["organisations"]), data["unsure"], Judgements(judgements_of(data["judged"]))
+        )
 
     def told(self) -> str:
         """All that it was made of as one text, which `of` reads back."""
         listed = [{name: value for name, value in asdict(item).items() if value} for item in self.written]
         judged = self.judgements.written
-        return json.dumps({"organisations": listed, "unsure": sorted(self.unsure), "judged": judged}, ensure_ascii=False)
+        return json.dumps(
+            {"organisations": listed, "unsure": sorted(self.unsure), "judged": judged}, ensure_ascii=False
+        )
 
     def with_judgements(self, judgements: Judgements) -> Directory:
         """The same organisations under other judgements."""

@@ -31,7 +31,8 @@ TABLES: dict[str, dict[str, type]] = {
     },
     "signatures": {
         "id": str, "statement_id": str, "position": int, "as_written": str, "name": str, "acronym": str,
-        "organisation_id": str, "kind": str, "section": str, "support": int, "match": str, "state": str,
+        "organisation_id": str, "kind": str, "section": str, "support": int, "match": str, "evidence": str,
+        "confidence": str, "state": str,
         "first_seen": str, "last_seen": str,
     },
     "documents": {

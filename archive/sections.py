@@ -14,11 +14,12 @@ _LABEL = re.compile(r"(?P<label>[^:\n(]{2,90}?)\s*[:：]\s*(?P<rest>\S?)")
 _INNER_LABEL = re.compile(r"(?:[;.•►|\n]|\s[-–—])\s*(?P<label>[^\s:;.•|\n(,–—][^:;.•|\n(,–—]{2,60}?)\s*:\s")
 # « syndicats d’enseignants A, B et les fédérations de parents C, D »: groups named by their nouns alone.
 _NOUN_LABEL = re.compile(
-    r"(?:[,;]\s*|\s(?:et|and|y)\s+)?\b(?:(?:les|des|nos|the)\s)?"
+    r"(?:[,;]\s*|\s(?:et|and|y|ainsi que)\s+)?\b(?:(?:les|des|nos|the)\s)?"
     r"(?P<label>(?:syndicats|associations|organisations|f[ée]d[ée]rations|partis|collectifs|mouvements|conf[ée]d[ée]rations"
     r"|unions|comit[ée]s|ONG|parties)"
     r"(?: (?:d['’])?[a-zà-ÿ][\w·-]*(?:['’][a-zà-ÿ][\w·-]*)?){0,5}) (?=[^\W\d_a-zà-ÿ]|\d)"
 )
+_CLOSED_GROUP = re.compile(r"(?P<names>[^();]{2,600})\((?P<label>[^();]{4,60})\)\s*(?:[;,.]|[-–—]|et\b|\Z|$)\s*")
 _WORD = re.compile(r"[^\W_](?:[\w·.-]*\w)?|&|/")
 _CAPITAL_INSIDE = re.compile(r"\s(?:[dl]['’])?[A-ZÀ-Ý]")
 # Nouns of one group that stand for many; words before a label that are none of it; words it does not end in.
@@ -60,6 +61,9 @@ def parts(text: str, heading: str) -> list[Part]:
     opening = heading.strip(" :")
     if len(found) > 1 and is_category(opening):
         found[0].section = opening
+    for part in found:
+        if part.section and pattern("names", "plain_heading").fullmatch(fold(part.section)):
+            part.section = None
     return [part for part in found if part.lines]
 
 
@@ -119,6 +123,9 @@ def _label(text: str, lines: list[Span], number: int, body: Span) -> tuple[Span 
 def _by_inner_labels(text: str, span: Span) -> Iterator[tuple[Span | None, Span]]:
     """The stretches of a line between the sub-headings it holds (« … ; Syndicats : CGT »), each with its own."""
     found = [match for match in _INNER_LABEL.finditer(text, *span) if _names_group(match["label"])]
+    if groups := _closing_labels(text, span):
+        yield from groups
+        return
     if not found and _NOUN_LABEL.match(text, *span):
         nouns = list(_NOUN_LABEL.finditer(text, *span))
         found = nouns if len(nouns) > 1 else []
@@ -127,6 +134,18 @@ def _by_inner_labels(text: str, span: Span) -> Iterator[tuple[Span | None, Span]
         yield label, strip(text, (start, match.start()))
         start, label = match.end(), match.span("label")
     yield label, strip(text, (start, span[1]))
+
+
+def _closing_labels(text: str, span: Span) -> list[tuple[Span, Span]]:
+    """The groups of « Attac, LDH (associations) ; CGT, FSU (syndicats) », each with the category that closes it."""
+    found, start = [], span[0]
+    while start < span[1]:
+        group = _CLOSED_GROUP.match(text, start, span[1])
+        if not group or not is_category(group["label"]):
+            return []
+        found.append((group.span("label"), strip(text, group.span("names"))))
+        start = group.end()
+    return found
 
 
 def _names_group(label: str) -> bool:

@@ -6,12 +6,13 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from archive.branches import is_place
+from archive.branches import is_place, wider_body
 from archive.conjunctions import part_by_conjunction, part_run_together
 from archive.joining import join_pieces, says_where
 from archive.keys import key
 from archive.known import Known, is_short
-from archive.spans import BULLETS, LONGEST, Span, strip
+from archive.spans import BULLETS, LONGEST, Span, is_name_start, strip
+from archive.words import keys
 
 # Signs inside brackets and quotes part nothing.
 PROTECTED = re.compile(
@@ -29,6 +30,9 @@ _KINDS = {
     "slash": re.compile(r"(?<!\s)\s*/+\s*|(?<!\s)\s+\\\s+"),
     "comma": re.compile(r"(?<!\s)\s*(?:(?<!\d)[,،、]|[,،、](?!\d))\s*"),
 }
+_SINGLE = re.compile(r"[A-ZÀ-Ý][\w’'-]+")
+_GROUP_AT_END = re.compile(r"\s*\([^()\s]{2,12}\)$")
+_STOP = re.compile(r"(?<=\w\w\w)\.\s+(?=[^\W_])|(?<=[)!»])\s*\.\s+(?=[^\W_])")
 _ORDER = {kind: place for place, kind in enumerate(_KINDS)}
 _WEIGHT = {"dash": 3, "comma": 2, "slash": 1}
 
@@ -47,9 +51,9 @@ def cut_running(text: str, span: Span, known: Known, *, in_sentence: bool = Fals
 
     `in_sentence`: the list is part of a sentence, where « et » must stand before the last name.
     """
-    gaps = _outside_names(text, span, _gaps(text, span), known)
+    gaps = _outside_names(text, span, _without_inner_dashes(text, _gaps(text, span)), known)
     kinds = _parting_kinds(_before_names(text, span, _inner(text, span, gaps), known))
-    pieces = _between(text, span, [gap for gap in gaps if gap.kind in kinds])
+    pieces = _between(text, span, [gap for gap in gaps if gap.kind in kinds]) if kinds else _by_full_stops(text, span)
     if "comma" not in kinds:
         pieces = _mend_slips(text, pieces, gaps, known)
     pieces = join_pieces(text, pieces, known, by_comma="comma" in kinds)
@@ -97,6 +101,13 @@ def _outside_names(text: str, span: Span, gaps: list[Gap], known: Known) -> list
     return outside
 
 
+def _without_inner_dashes(text: str, gaps: list[Gap]) -> list[Gap]:
+    """The signs without the odd shorter dash of a list that em dashes part: « A — B – qui suis-je — C — D »."""
+    long = [gap.kind != "dash" or "—" in text[gap.start : gap.end] for gap in gaps]
+    dashes, shorter = sum(gap.kind == "dash" for gap in gaps), long.count(False)
+    return [gap for gap, kept in zip(gaps, long, strict=True) if kept] if dashes >= 4 * shorter > 0 else gaps
+
+
 def _before_names(text: str, span: Span, gaps: list[Gap], known: Known) -> list[Gap]:
     """The signs that a name may follow; not the dash of « Attac – section de Nîmes / LDH – Nîmes / … »."""
     ends = [gap.start for gap in gaps[1:]] + [span[1]] * bool(gaps)
@@ -124,7 +135,7 @@ def _parting_kinds(gaps: list[Gap]) -> frozenset[str]:
     for gap in gaps:
         count[gap.kind] += 1
     strong = {kind for kind in ("mark", "semicolon") if count[kind]} | ({"number"} if count["number"] > 1 else set())
-    if strong and max(count[kind] for kind in strong) * 3 >= max(count["comma"], count["dash"]):
+    if strong and max(count[kind] for kind in strong) * 3 > max(count["comma"], count["dash"]):
         return frozenset(strong)
     best = max(_WEIGHT, key=lambda kind: count[kind] * _WEIGHT[kind])
     return frozenset(strong | ({best} if count[best] else set()))
@@ -134,6 +145,14 @@ def _between(text: str, span: Span, gaps: list[Gap]) -> list[Span]:
     edges = [span[0], *(edge for gap in gaps for edge in (gap.start, gap.end)), span[1]]
     pieces = (strip(text, piece) for piece in zip(edges[::2], edges[1::2], strict=True))
     return [piece for piece in pieces if piece[0] < piece[1]]
+
+
+def _by_full_stops(text: str, span: Span) -> list[Span]:
+    """The span cut at its full stops where they alone can part names: « Le Planning. Les Effrontées. Ensemble !. »."""
+    stops = [Gap(match.start(), match.end(), "stop") for match in _STOP.finditer(text, *span)]
+    pieces = _between(text, span, stops)
+    several = len(pieces) > 2 and all(end - start <= 100 and is_name_start(text[start:end]) for start, end in pieces)
+    return pieces if several else _between(text, span, [])
 
 
 def _mend_slips(text: str, pieces: list[Span], gaps: list[Gap], known: Known) -> list[Span]:
@@ -147,10 +166,18 @@ def _mend_slips(text: str, pieces: list[Span], gaps: list[Gap], known: Known) ->
         while place < len(gaps) and gaps[place].end < piece[1]:
             inside.append(gaps[place])
             place += 1
-        parts = _between(text, piece, [gap for gap in inside if gap.kind != "slash"])
+        parts = _between(text, piece, inside)
         sure = len(parts) > 1 and piece[1] - piece[0] < LONGEST and not known.has(text[slice(*piece)])
-        unmistakable = sure and all(
-            is_short(name, known) or known.has(name) for name in (text[slice(*p)] for p in parts)
-        )
-        mended += parts if unmistakable else [piece]
+        slash = any(gap.kind == "slash" for gap in inside)
+        mended += parts if sure and _are_names([text[slice(*part)] for part in parts], known, slash=slash) else [piece]
     return mended
+
+
+def _are_names(names: list[str], known: Known, *, slash: bool) -> bool:
+    """Whether each of these is a name beyond doubt, and together they are none."""
+    if slash:  # « CFE/CGC » is one union, « Cedetim / IPAM » one signatory.
+        return all(" " in name and key(name.split()[0]) in keys("names", "heads") for name in names)
+    if all(_SINGLE.fullmatch(name) and not is_place(name) for name in names):
+        return any(is_short(name, known) or known.has(name) for name in names)
+    bare = [_GROUP_AT_END.sub("", name) for name in names]
+    return all(is_short(name, known) or known.has(name) or bool(wider_body(name, known)) for name in bare)

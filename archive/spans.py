@@ -12,7 +12,7 @@ Span = tuple[int, int]
 
 # No name is longer. What is, is a text that nobody cut, and would cost time without end.
 LONGEST = 600
-BULLETS = "•●○▪■□◦‣⁃►▶▸➔→➤➢➜⇒✓✔☑✅★☆♦◆❖✦✊✱§"
+BULLETS = "•∙●○▪■□◦‣⁃►▶▸➔→➤➢➜⇒✓✔☑✅★☆♦◆❖✦✊✱§"
 # A mark before an item: a symbol, a lone « o », a number or letter with its point. A hyphen may touch the name.
 MARK = re.compile(
     rf"\s*(?:[{BULLETS}»›·*+~>|–—−‑-]+\s*|o\s+(?=[^\W\d_])|[a-z]\)\s+"
@@ -84,7 +84,7 @@ def _stands_before(item: str, small: re.Match[str]) -> bool:
         return word == "pour" and _REPRESENTING.match(item) is not None
     if word in ("de", "d'", "des", "du") and _NOBILITY.match(rest):
         # « de LAUZUN Isabelle » keeps its particle, « de FNE Ain » does not.
-        return key(rest.split()[0]) in keys("bodies", "acronyms")
+        return key(rest.split()[0]) in keys("bodies", "acronyms") | keys("names", "heads")
     following = before_name().match(fold(rest[:40]))
     inner = rest[following.end() :] if following and rest[0].islower() else rest
     return bool(inner) and (not inner[0].islower() or _may_be_lower(inner))

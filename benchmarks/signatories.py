@@ -1,9 +1,11 @@
-"""Scores the reading of signatory lists on a JSONL file of labelled ones.
+"""Scores the reading of signatory lists, or the linking of names, on a JSONL file of labelled ones.
 
     python -m benchmarks.signatories FILE [--wrong]
+    python -m benchmarks.signatories --pairs FILE [--wrong]
 
 Prints precision, recall and F1 on the names as written, lists exactly right, false lists on look-alikes, and how well
-kinds, acronyms, names and persons were told, for all and by style. `--wrong` shows every difference.
+kinds, acronyms, names and persons were told, for all and by style. With `--pairs`, how many names were linked to the
+organisation they mean: {"name": …, "organisation": id or null} a line. `--wrong` shows every difference.
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
+from archive.model import Block, Signatory
+from archive.names import split_names
 from archive.resolve import Directory
 from signataires.signatories import signatories_of
 
@@ -82,6 +86,39 @@ def differences(entry: dict[str, Any], directory: Directory) -> list[str]:
     return told
 
 
+def link(name: str, directory: Directory) -> str | None:
+    """The organisation of the directory that a name alone in a list is linked to.
+
+    None also for a local group that has no row of its own, whatever id was made for it.
+    """
+    items = split_names(Block(name, 0, "Signataires :"), directory)
+    item = items[0] if len(items) == 1 else Signatory(name, 0, name)
+    found = directory.match(item).organisation
+    return found if found in directory.organisations else None
+
+
+def score_link(pair: dict[str, Any], directory: Directory) -> Counter[str]:
+    """Counts for one pair. A link to another organisation than the one meant is wrong, and misses that one too."""
+    found, meant = link(pair["name"], directory), pair["organisation"]
+    return Counter(
+        {
+            "pairs": 1,
+            "linked right": int(found is not None and found == meant),
+            "linked wrong": int(found is not None and found != meant),
+            "missed": int(meant is not None and found != meant),
+            "left open": int(found is None and meant is None),
+        }
+    )
+
+
+def told_links(counts: Counter[str]) -> str:
+    """The counts of pairs as a line of text."""
+    right, wrong, missed = counts["linked right"], counts["linked wrong"], counts["missed"]
+    parts = [f"{counts['pairs']} pairs: linked right {right}, linked wrong {wrong}, missed {missed}"]
+    parts += [f"rightly left open {counts['left open']}", f"precision {_ratio(right, right + wrong):.4f}"]
+    return ", ".join([*parts, f"recall {_ratio(right, right + missed):.4f}"])
+
+
 def _pairs(
     expected: list[dict[str, Any]], found: list[dict[str, Any]]
 ) -> Iterable[tuple[dict[str, Any], dict[str, Any]]]:
@@ -103,16 +140,34 @@ def main() -> None:
     """Reads the command line, prints the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", type=Path)
+    parser.add_argument("--pairs", action="store_true", help="the file holds names and the organisations they mean")
     parser.add_argument("--organisations", type=Path, default=ORGANISATIONS)
     parser.add_argument("--wrong", action="store_true", help="show every difference")
     options = parser.parse_args()
     directory = Directory.load(options.organisations)
     entries = [json.loads(line) for line in options.file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    if options.pairs:
+        _print_links(entries, directory, wrong=options.wrong)
+    else:
+        _print_lists(entries, directory, wrong=options.wrong)
+
+
+def _print_links(pairs: list[dict[str, Any]], directory: Directory, *, wrong: bool) -> None:
+    counts: Counter[str] = Counter()
+    for pair in pairs:
+        found = score_link(pair, directory)
+        counts.update(found)
+        if wrong and (found["linked wrong"] or found["missed"]):
+            print(f"{pair['name']!r}: {link(pair['name'], directory)}, expected {pair['organisation']}")
+    print(told_links(counts))
+
+
+def _print_lists(entries: list[dict[str, Any]], directory: Directory, *, wrong: bool) -> None:
     styles: dict[str, Counter[str]] = {}
     for entry in entries:
         styles.setdefault(entry.get("style", "?"), Counter()).update(score(entry, directory))
-        if options.wrong:
-            print(*differences(entry, directory), sep="\n", end="\n" if differences(entry, directory) else "")
+        if wrong and (told := differences(entry, directory)):
+            print(*told, sep="\n")
     print(table([*sorted(styles.items()), ("all", sum(styles.values(), Counter()))]))
 
 

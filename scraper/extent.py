@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from scraper.introductions import Introduction, is_heading, is_otherwise
 from scraper.lookalikes import is_long_name, is_named, is_organisation, is_prose, is_stop, pieces
 from scraper.sentences import list_in_sentence, sentence_end
-from scraper.sheet import Sheet, Span, pattern
+from scraper.sheet import Sheet, Span, fold, pattern, remembered
 
 _NOTHING = re.compile(r"[\s:.*\-–—_|•]*")
 _RULE = re.compile(r"[_=*\-–—\s]{3,}")
@@ -114,14 +114,20 @@ def _can_open(sheet: Sheet, line: int) -> bool:
 
 def is_section(sheet: Sheet, line: int) -> bool:
     """Whether a line is, or begins with, the name of a group of signatories."""
-    start, end = sheet.body(line)
-    label, colon, rest = sheet.folded[start : min(end, start + 200)].partition(":")
+    kind = _section(sheet.text[slice(*sheet.body(line))])
+    return kind == "named" or (kind == "labelled" and not is_otherwise(sheet, line))
+
+
+@remembered
+def _section(body: str) -> str:
+    """ "named" for a group of signatories, "labelled" for words and a colon alone on a line, else empty."""
+    label, colon, rest = fold(body[:200]).partition(":")
     label = label.strip()
-    if colon and not rest.strip() and end - start < 200:
-        return len(label) <= 90 and not is_otherwise(sheet, line)
+    if colon and not rest.strip() and len(body) < 200:
+        return "labelled" if len(label) <= 90 else ""
     if len(label) > 80 or not pattern("sections").fullmatch(label) or _UNFINISHED.search(label):
-        return False
-    return bool(colon) or not _NAME_INSIDE.search(sheet.text, start, end)
+        return ""
+    return "named" if colon or not _NAME_INSIDE.search(body) else ""
 
 
 def _enters_section(sheet: Sheet, reach: _Reach, line: int) -> bool:

@@ -9,14 +9,15 @@ from functools import cache
 from typing import Literal
 
 from scraper.lookalikes import is_date, is_named, is_organisation, is_prose, may_be_name, pieces, share
-from scraper.sheet import Sheet, Span, entry, fold, pattern, words
+from scraper.sheet import Sheet, Span, entry, fold, pattern, remembered, words
 
 Strength = Literal["sure", "weak"]
 
 # No heading is longer, and none is looked for beyond.
 _LONGEST = 170
-_SENTENCE = re.compile(r"(?<=[.!?…»])\s+(?=[^\W\d_])|(?<!\s)\s+(?=\*\s?[^\W\d_])")
-_PHRASE_END = re.compile(r" ?[:|：]")
+_SENTENCE = re.compile(r"[.!?…»]\s+(?=[^\W\d_])")
+_STARRED = re.compile(r"(?<=[.!?…»])\s+(?=[^\W\d_])|(?<!\s)\s+(?=\*\s?[^\W\d_])")
+_PHRASE_END = re.compile(r"[:|：]")
 # « Signataires – A – B », « Signataires • A • B »: the list's own sign after its heading.
 _BESIDE = re.compile(r" ?[^\w\s:.,;()«'\"|]+ (?=\S)")
 _WORD = re.compile(r"[^\W_][\w.'’&+-]*")
@@ -46,9 +47,10 @@ def introductions(sheet: Sheet, line: int) -> Iterator[Introduction]:
     start, end = sheet.lines[line]
     if start == end:
         return
-    begins = [start, *(match.end() for match in _SENTENCE.finditer(sheet.text, start, end))]
+    borders = _SENTENCE if sheet.text.find("*", start, end) < 0 else _STARRED
+    begins = [start, *(match.end() for match in borders.finditer(sheet.text, start, end))]
     for begin, limit in zip(begins, [*begins[1:], end], strict=True):
-        heading = _heading(sheet, line, begin, end)
+        heading = _heading(sheet, line, begin, end) if begin == start or _may_head(sheet, begin, end) else None
         if heading:
             yield heading
         if not heading or sheet.text[heading.start - 1] not in ":|":
@@ -57,11 +59,17 @@ def introductions(sheet: Sheet, line: int) -> Iterator[Introduction]:
 
 def is_heading(sheet: Sheet, line: int, *, of_signatories: bool = False) -> bool:
     """Whether a line begins with a heading; `of_signatories`: neither of supporters nor of persons for themselves."""
-    start, end = sheet.lines[line]
-    found = _heading(sheet, line, start, end) if end > start else None
+    heads, of_others = _heads(sheet.line(line))
+    return heads and not (of_signatories and of_others)
+
+
+@remembered
+def _heads(line: str) -> tuple[bool, bool]:
+    sheet = Sheet(line)
+    found = _heading(sheet, 0, 0, len(line)) if line else None
     if found is None or found.strength != "sure":
-        return False
-    return not (of_signatories and (announces_support(sheet, found) or pattern("personal").match(sheet.folded, start)))
+        return False, False
+    return True, announces_support(sheet, found) or pattern("personal").match(sheet.folded) is not None
 
 
 def announces_support(sheet: Sheet, intro: Introduction) -> bool:
@@ -74,12 +82,16 @@ def is_otherwise(sheet: Sheet, line: int, *, among_names: bool = False) -> bool:
 
     `among_names`: it is set like the names before it, so that « Musiques sans Visa » may be one.
     """
-    start, end = sheet.body(line)
-    phrase = sheet.folded[start : min(end, start + _LONGEST)]
+    return _is_otherwise(sheet.text[slice(*sheet.body(line))]) and not (
+        among_names and may_be_name(sheet.text[slice(*sheet.body(line))])
+    )
+
+
+@remembered
+def _is_otherwise(body: str) -> bool:
+    phrase = fold(body[:_LONGEST])
     label = re.split(r"\s*[:|]", phrase, maxsplit=1)[0].strip()
     if is_date(phrase) or not pattern("otherwise").match(label):
-        return False
-    if among_names and may_be_name(sheet.text[start:end]):
         return False
     return len(label.split()) <= 9 and (":" in phrase or len(phrase) <= 60)
 
@@ -116,6 +128,17 @@ def _heading(sheet: Sheet, line: int, begin: int, end: int) -> Introduction | No
     return None
 
 
+@cache
+def _signs() -> re.Pattern[str]:
+    return re.compile(r"[^\w\s.,;()«'\"]+(?:(?<=[:|：])|(?= \S))")
+
+
+def _may_head(sheet: Sheet, begin: int, end: int) -> bool:
+    """Whether a sentence within a line may be a heading: a colon or a list's own sign follows, or no full stop."""
+    near = min(end, begin + _LONGEST)
+    return bool(sheet.spans(_signs, begin, near + 2)) or (near == end and sheet.text[end - 1] not in ".?!,;")
+
+
 def _glued(sheet: Sheet, signing: re.Match[str], begin: int, end: int) -> int | None:
     """Where the names begin on the line of a heading that nothing parts from them: « Liste des signataires A / B »."""
     small = _SMALL_WORDS.match(sheet.text, begin + signing.end(), end)
@@ -125,7 +148,7 @@ def _glued(sheet: Sheet, signing: re.Match[str], begin: int, end: int) -> int | 
         len(signing[0].split()) > 4
         or not small
         or _is_in_name(signing.string, signing)
-        or pattern("calls").search(sheet.folded, small.end(), end)
+        or re.compile(rf"{pattern('calls').pattern}\b").search(sheet.folded, small.end(), end)
     ):
         return None
     found = pieces(rest := sheet.text[small.end() : end])
@@ -160,17 +183,23 @@ def _is_title(phrase: str, signing: re.Match[str], *, whole: bool, closed: bool)
 
 @cache
 def _bracketed() -> re.Pattern[str]:
-    return re.compile(rf"\b{entry('groups')}(?:[ '][\w·-]+){{0,8}}? ?\(")
+    return re.compile(rf"\b{pattern('groups').pattern}(?:[ '][\w·-]+){{0,8}}? ?\(")
 
 
 @cache
 def _subject() -> re.Pattern[str]:
-    return re.compile(rf"(?:les |nos |l'|le |la |the |las |los )?{entry('groups')}\b")
+    return re.compile(rf"(?:les |nos |l'|le |la |the |las |los )?{pattern('groups').pattern}\b")
+
+
+@cache
+def _made_by() -> re.Pattern[str]:
+    return pattern("openings")
 
 
 @cache
 def _calls() -> re.Pattern[str]:
-    return re.compile(rf"(?<=[ '])(?:nous )?{entry('calls')}")
+    calls = pattern("calls").pattern
+    return re.compile(rf"[ '](?:{calls}|nous {calls})\b")
 
 
 @cache
@@ -181,26 +210,28 @@ def _title() -> re.Pattern[str]:
 def _openings(sheet: Sheet, line: int, begin: int, end: int) -> Iterator[Introduction]:
     """« Nous, A et B », « nos organisations (A, B) », « à l'appel de A », « Déclaration A », « A et B appellent »."""
     folded = sheet.folded
-
-    def opening(head: int, start: int, limit: int = end) -> Introduction:
-        return Introduction((head, start), start, limit, line, "weak")
-
     if found := pattern("we").match(folded, begin, end):
-        yield opening(begin, found.end())
-    for found in _bracketed().finditer(folded, begin, end):
-        if close := _closing(sheet.text, found.end(), end):
-            yield opening(found.start(), found.end(), close)
-    several = list(pattern("openings").finditer(folded, begin, end))
-    for number, found in enumerate(several, start=1):
-        yield opening(found.start(), found.end(), several[number].start() if number < len(several) else end)
+        yield _opening(line, begin, found.end(), end)
+    if folded.find("(", begin, end) >= 0:
+        for found in _bracketed().finditer(folded, begin, end):
+            if close := _closing(sheet.text, found.end(), end):
+                yield _opening(line, found.start(), found.end(), close)
+    several = [span for span in sheet.spans(_made_by, begin, end) if span[1] <= end]
+    for number, (head, first) in enumerate(several, start=1):
+        yield _opening(line, head, first, several[number][0] if number < len(several) else end)
     if begin == sheet.lines[line][0] and (found := _title().match(folded, begin, end)) and found.end() < end:
-        yield opening(begin, found.end())
-    if (first := _first_of_subject(sheet, begin, end)) is not None:
-        yield opening(begin, first)
-    elif sheet.text[begin].isupper() and (call := _calls().search(folded, begin, min(end, begin + 2000))):
-        first = _first_organisation(sheet.text, begin, call.start())
-        if not pattern("verbs").search(folded, first, call.start() - 1):
-            yield opening(begin, first, call.start())
+        yield _opening(line, begin, found.end(), end)
+    if (first_name := _first_of_subject(sheet, begin, end)) is not None:
+        yield _opening(line, begin, first_name, end)
+    elif sheet.text[begin].isupper() and (calls := sheet.spans(_calls, begin - 1, end)) and calls[0][1] <= end:
+        verb = calls[0][0] + 1
+        first = _first_organisation(sheet.text, begin, verb)
+        if verb - begin < 2000 and not pattern("verbs").search(folded, first, verb - 1):
+            yield _opening(line, begin, first, verb)
+
+
+def _opening(line: int, head: int, start: int, end: int) -> Introduction:
+    return Introduction((head, start), start, end, line, "weak")
 
 
 def _first_organisation(text: str, begin: int, end: int) -> int:

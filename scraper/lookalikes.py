@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cache
 
-from scraper.sheet import MARK, fold, pattern, words
+from scraper.sheet import MARK, fold, pattern, remembered, words
 
-# Every sign that may stand between two names, loosely.
+# Every sign that may stand between two names, loosely. It looks first whether there is any: mostly there is none.
 _APART = re.compile(
-    r"(?<!\s)\s+[-–—−‑]+\s*|(?<![-–—−‑])[-–—−‑]+\s+|—|(?<!\s)\s*[;,|•►▶➔●▪★✓✔\t\n]+\s*|(?<!\s)\s+·\s*|(?<!\s)\s+/\s+|(?<=\w)/(?=[A-ZÀ-Ý])"
-    r"|(?<=\))\s*-|(?<!\s)\s+(?:et|and|y|&)\s+(?=[A-ZÀ-Ý])|^[-–]"
+    r"(?=[\s–—−‑;,|•►▶➔●▪★✓✔/-])(?=\s*(?:[\t\n–—−‑;,|•►▶➔●▪★✓✔·/-]|(?:et|and|y|&)\s))(?:(?<!\s)\s+[-–—−‑]+\s*|(?<![-–—−‑])[-–—−‑]+\s+|—|(?<!\s)\s*[;,|•►▶➔●▪★✓✔\t\n]+\s*|(?<!\s)\s+·\s*|(?<!\s)\s+/\s+|(?<=\w)/(?=[A-ZÀ-Ý])"
+    r"|(?<=\))\s*-|(?<!\s)\s+(?:et|and|y|&)\s+(?=[A-ZÀ-Ý])|^[-–])"
 )
 _WORD = re.compile(r"[^\W_][\w.'’&+-]*")
 _HOUR = re.compile(r"\b\d{1,2} ?(?:h|heures?|:)(?: ?\d\d)?\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\d ?[%€]")
+_DIGIT = re.compile(r"\d")
 _LINK = re.compile(r"https?:|www\.|@\w|\.(?:org|fr|com|net)\b/")
 _PERSON = re.compile(r"[A-ZÀ-Ý][\w’'-]+(?: (?:d[eu]s? |d[’']|le |la |el |ben |van |von )?[A-ZÀ-Ý][\w’'-]+){1,3}$")
 _LATER_CAPITAL = re.compile(r"\w\W+(?:\w+\W+)*?[A-ZÀ-Ý]")
@@ -23,16 +25,18 @@ _SMALL_CAPITAL = re.compile(
 )
 
 
-def pieces(text: str) -> list[str]:
+@remembered
+def pieces(text: str) -> tuple[str, ...]:
     """The names a stretch of text would hold, roughly: cut at every separator there is."""
     found = (piece.strip() for piece in _APART.split(text))
     bare = (piece[mark.end() :] if (mark := MARK.match(piece)) else piece for piece in found)
     named = [piece.strip(" .,;:…*") for piece in bare if piece.strip(" .,;:…*-–—")]
     if len(named) == 1 and len(row := named[0].split()) > 2 and all(map(is_organisation, row)):
-        return row
-    return named
+        return tuple(row)
+    return tuple(named)
 
 
+@remembered
 def is_organisation(piece: str) -> bool:
     """Whether a piece shows that it names an organisation: an acronym, a telling noun, a well-known short name."""
     found = _WORD.findall(piece)
@@ -45,6 +49,7 @@ def is_organisation(piece: str) -> bool:
     )
 
 
+@remembered
 def is_named(piece: str) -> bool:
     """Whether a piece is set like a name: a capital, a figure or an opening quote, small words before it aside."""
     bare = piece[found.end() :] if (found := _SMALL_CAPITAL.match(piece)) else piece
@@ -53,22 +58,37 @@ def is_named(piece: str) -> bool:
     return is_organisation(piece) and (not piece.islower() or _is_short(piece))
 
 
-def share(found: list[str], test: Callable[[str], bool]) -> float:
+def share(found: Sequence[str], test: Callable[[str], bool]) -> float:
     """The share of pieces that pass a test; 0 of none."""
     return sum(map(test, found)) / len(found) if found else 0.0
 
 
-def is_timetable(found: list[str]) -> bool:
+def is_timetable(found: Sequence[str]) -> bool:
     """Hours or dates in a third of the pieces."""
-    return share(found, lambda piece: bool(_HOUR.search(piece) or _HOUR.search(fold(piece)))) >= 0.3
+    return share(found, _holds_hour) >= 0.3
 
 
-def is_official(found: list[str]) -> bool:
+@remembered
+def _holds_hour(piece: str) -> bool:
+    return _DIGIT.search(piece) is not None and bool(_HOUR.search(piece) or _HOUR.search(fold(piece)))
+
+
+def is_official(found: Sequence[str]) -> bool:
     """Ministries, councils, funds in half of the pieces."""
-    return share(found, lambda piece: bool(pattern("institutions").search(fold(piece)))) >= 0.5
+    return share(found, _names_institution) >= 0.5
 
 
-def is_people(found: list[str]) -> bool:
+@remembered
+def _names_institution(piece: str) -> bool:
+    return _institution().search(fold(piece)) is not None
+
+
+@cache
+def _institution() -> re.Pattern[str]:
+    return re.compile(rf"\b{pattern('institutions').pattern}\b")
+
+
+def is_people(found: Sequence[str]) -> bool:
     """Two or three capitalised words in most pieces, and no organisation among them."""
     return (
         share(
@@ -84,17 +104,24 @@ def is_stop(line: str, *, among_names: bool = False) -> bool:
 
     `among_names`: it is set like the names before it, so that « Photos de Rue » may be one.
     """
+    return _is_frame(line) or (_opens_frame(line) and not (among_names and may_be_name(line)))
+
+
+@remembered
+def _is_frame(line: str) -> bool:
     folded = fold(line).strip()
-    if _LINK.match(folded):
-        return True
-    if pattern("stop_nouns").match(folded) and not (among_names and may_be_name(line)):
-        return True
     return (
-        bool(pattern("stops").match(folded))
+        pattern("stops").match(folded) is not None
+        or _LINK.match(folded) is not None
         or is_date(folded)
         or folded.startswith(("#", "©"))
-        or not re.search(r"\w", folded.replace("_", ""))
+        or _WORD.search(folded) is None
     )
+
+
+@remembered
+def _opens_frame(line: str) -> bool:
+    return pattern("stop_nouns").match(fold(line).strip()) is not None
 
 
 def may_be_name(line: str) -> bool:
@@ -108,10 +135,11 @@ def is_date(folded: str) -> bool:
     return bool(found) and len(folded) - found.end() < 12 if found else False
 
 
+@remembered
 def is_prose(line: str) -> bool:
     """Whether a line is a sentence of a text rather than a name."""
     found = line.split()
-    small = sum(word[:1].islower() for word in found)
+    small = sum(map(str.islower, [word[0] for word in found]))
     if len(found) > 40 and small * 3 > len(found) * 2:
         return True
     if len(found) < 6 or small * 2 <= len(found):

@@ -11,7 +11,7 @@ from scraper.sheet import Sheet, Span, pattern
 # « CGT/FO/SUD/UNSA »
 _GLUED = re.compile(r"[A-ZÀ-Ý][\w’'-]{0,30}(?:\s?/\s?[A-ZÀ-Ý][\w’'-]{0,30}){2,}")
 _STOP = re.compile(
-    r"(?:(?<=[^\W\d_]{3})[.…]{1,3}|(?<=\d\d)\.|(?<=[)»])\.|\.{3})\s+(?=[«“]?\s?[A-ZÀ-Ý])",
+    r"[.…](?:(?<=[^\W\d_]{3}[.…])[.…]{0,2}|(?<=\d\d\.)|(?<=[)»]\.)|(?<=\.)\.\.)\s+(?=[«“]?\s?[A-ZÀ-Ý])",
 )
 _ABBREVIATED = re.compile(r"\b(?:e\.v|conf|arrt|dept|assoc|mme|mlle|mgr|prof|etc)$", re.I)
 # « Intersyndicale A, B, C du CHU », « les syndicats A et B des territoriaux »: the last words belong to the first.
@@ -35,7 +35,9 @@ def list_in_sentence(sheet: Sheet, intro: Introduction) -> Span | None:
     if glued := _GLUED.match(sheet.text, start, end):
         return glued.span()
     if sheet.text[start - 1 : start] != "(":
-        end = min(sentence_end(sheet, start, end), _verb(sheet, start, end))
+        if (verb := _verb(sheet, start, end)) == start:
+            return None
+        end = min(sentence_end(sheet, start, end), verb)
         whose = _WHOSE if sheet.folded.startswith("intersyndic", intro.head[0]) else _WHOSE_PLAINLY
         belonging = whose.search(sheet.text, max(start, end - 80), end)
         end = belonging.start() if belonging else end

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from functools import cache, cached_property
+from bisect import bisect_left
+from collections.abc import Callable
+from functools import cache, cached_property, lru_cache
 from importlib import resources
-from typing import Any
+from typing import Any, TypeVar
 
+T = TypeVar("T")
 Span = tuple[int, int]
 
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043"
@@ -31,11 +34,20 @@ class _Folding(dict[int, int]):
 
 
 _FOLDING = _Folding()
+_STRANGE = re.compile(r"[^ -_a-~\n]")
+# What an expression of the data begins with, where that is a choice of words.
+_CHOICE = re.compile(r"\(\?:(?P<starts>[^()]*)\)(?P<none>\?(?!\?))?(?![?*+{])")
 
 
 def fold(text: str) -> str:
     """The text in lower case, without accents, with plain apostrophes, dashes and spaces: as long as the text."""
-    return text.translate(_FOLDING)
+    strange = set(_STRANGE.findall(text))
+    if len(strange) > 60:
+        return text.translate(_FOLDING)
+    # A French text has few different characters beyond ASCII: to replace each of them everywhere is the fastest way.
+    for char in strange:
+        text = text.replace(char, chr(_FOLDING[ord(char)]))
+    return text.lower()
 
 
 @cache
@@ -49,7 +61,26 @@ def entry(name: str) -> Any:
 def pattern(name: str) -> re.Pattern[str]:
     """One entry as a pattern over folded text: any of its expressions."""
     value = entry(name)
-    return re.compile("(?:" + "|".join(value) + ")" if isinstance(value, list) else value)
+    return re.compile(_any_of(value) if isinstance(value, list) else value)
+
+
+def _any_of(expressions: list[str]) -> str:
+    """One expression for all, in their order. By their first letters, so that most places are passed over at once."""
+    by_letter: dict[str, list[str]] = {}
+    for plain in (plain for expression in expressions for plain in _spelled_out(expression)):
+        if not plain[:1].isalpha() or plain[1:2] in ("?", "*", "+", "{"):
+            return f"(?:{'|'.join(expressions)})"
+        by_letter.setdefault(plain[0], []).append(plain[1:])
+    return "(?:" + "|".join(f"{letter}(?:{'|'.join(rests)})" for letter, rests in by_letter.items()) + ")"
+
+
+def _spelled_out(expression: str) -> list[str]:
+    """« (?:co-?)?signe » as « co-?signe » and « signe »."""
+    found = _CHOICE.match(expression)
+    if not found:
+        return [expression]
+    starts = [*found["starts"].split("|"), *([""] if found["none"] else [])]
+    return [plain for start in starts for plain in _spelled_out(start + expression[found.end() :])]
 
 
 @cache
@@ -59,12 +90,19 @@ def words(name: str) -> frozenset[str]:
     return frozenset(fold(word) for word in (value.split() if isinstance(value, str) else value))
 
 
+def remembered(read: Callable[[str], T]) -> Callable[[str], T]:
+    """The function with a memory for short texts: lines are looked at several times, names come back on other pages."""
+    recall = lru_cache(maxsize=10_000)(read)
+    return lambda text: recall(text) if len(text) <= 200 else read(text)
+
+
 class Sheet:
     """A text, its folded copy, and the spans of its lines without the spaces around them (empty lines included)."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.folded = fold(text)
+        self._spans: dict[Callable[[], re.Pattern[str]], list[Span]] = {}
 
     @cached_property
     def lines(self) -> list[Span]:
@@ -76,6 +114,13 @@ class Sheet:
             start += len(line) + 1
         return found
 
+    def spans(self, expression: Callable[[], re.Pattern[str]], start: int, end: int) -> list[Span]:
+        """The matches that begin within a stretch; for the first one asked for, the whole text is searched."""
+        if (found := self._spans.get(expression)) is None:
+            found = self._spans[expression] = [match.span() for match in expression().finditer(self.folded)]
+        first = bisect_left(found, (start,))
+        return found[first : bisect_left(found, (end,), first)]
+
     def line(self, number: int) -> str:
         """A line as it stands."""
         start, end = self.lines[number]
@@ -84,18 +129,29 @@ class Sheet:
     def body(self, number: int) -> Span:
         """The span of a line after its mark, if it has one."""
         start, end = self.lines[number]
-        mark = MARK.match(self.text, start, end)
-        while mark and end > mark.end() and self.text[end - 1] in "*_":
-            end -= 1
-        return (mark.end() if mark and mark.end() < end else start), end
+        mark, closing = _marked(self.text[start:end])
+        return start + mark, end - closing
 
     def marked(self, number: int) -> str:
         """The mark of a line: « - », « • », « 1 » for any number, « a » for any letter; empty without one."""
-        start, end = self.lines[number]
-        mark = MARK.match(self.text, start, end)
-        if not mark or mark.end() >= end:
-            return ""
-        sign = mark[0].strip()
-        if sign[-1] == ")" and sign[0].isalpha():
-            return "a"
-        return "1" if sign[:1].isdigit() or sign[:2].strip("(").isdigit() else sign[:1]
+        return _sign(self.line(number))
+
+
+@remembered
+def _marked(line: str) -> Span:
+    """How long a line's mark is, and the stars that close what it opened."""
+    mark, end = MARK.match(line), len(line)
+    while mark and end > mark.end() and line[end - 1] in "*_":
+        end -= 1
+    return (mark.end() if mark and mark.end() < end else 0), len(line) - end
+
+
+@remembered
+def _sign(line: str) -> str:
+    mark = MARK.match(line)
+    if not mark or mark.end() >= len(line):
+        return ""
+    sign = mark[0].strip()
+    if sign[-1] == ")" and sign[0].isalpha():
+        return "a"
+    return "1" if sign[:1].isdigit() or sign[:2].strip("(").isdigit() else sign[:1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from archive.model import Block
@@ -20,7 +20,7 @@ from scraper.lookalikes import (
     pieces,
     share,
 )
-from scraper.sheet import Sheet, Span, entry, pattern
+from scraper.sheet import Sheet, Span, pattern
 
 # A stretch this long that was followed and turned out to be none is not read again from its middle.
 _BARREN = 2_000
@@ -85,13 +85,13 @@ def _has_sisters(sheet: Sheet, intro: Introduction, end: int) -> bool:
 
 @cache
 def _other_group() -> re.Pattern[str]:
-    noun = rf"(?:les|des|nos|the) {entry('groups')}\b(?: [\w'·-]+){{0,5}}? (?=\S)"
+    noun = rf"(?:les|des|nos|the) {pattern('groups').pattern}\b(?: [\w'·-]+){{0,5}}? (?=\S)"
     return re.compile(rf"(?:,|;| et| ainsi que| and) {noun}")
 
 
 def _first_of_groups(sheet: Sheet, intro: Introduction, end: int) -> int | None:
     """Where « syndicats d'enseignants » begins in « Les syndicats d'enseignants A, B et les fédérations C, D »."""
-    noun = re.compile(rf"(?:les |nos |the )?(?={entry('groups')})").match(sheet.folded, *intro.head)
+    noun = re.compile(rf"(?:les |nos |the )?(?={pattern('groups').pattern})").match(sheet.folded, *intro.head)
     if not noun or sheet.text[intro.start - 1] == "(" or not _other_group().search(sheet.folded, intro.start, end):
         return None
     return noun.end()
@@ -117,19 +117,18 @@ def _is_list(sheet: Sheet, intro: Introduction, span: Span) -> bool:
     return organised >= (0.3 if supporting or _invites(sheet, intro) else 0.5)
 
 
-def _names_somebody(text: str, found: list[str]) -> bool:
+def _names_somebody(text: str, found: Sequence[str]) -> bool:
     """Whether most of what follows a sure heading is set like names, by one way of cutting or another."""
     lines = [line for line in text.split("\n") if line.strip()]
     if len(lines) > 2:
         firsts = [first for line in lines for first in pieces(line[:200])[:1]]
-        return max(share(firsts, is_named), share(found, is_named)) >= 0.6
-    strong = [piece for piece in _STRONG.split(text) if piece]
+        return share(firsts, is_named) >= 0.6 or share(found, is_named) >= 0.6
     if len(found) == 1 and is_prose(found[0]):
         return False
-    return max(share(found, is_named), share(strong, is_named)) >= 0.5
+    return share(found, is_named) >= 0.5 or share([piece for piece in _STRONG.split(text) if piece], is_named) >= 0.5
 
 
-def _is_ours(sheet: Sheet, intro: Introduction, found: list[str]) -> bool:
+def _is_ours(sheet: Sheet, intro: Introduction, found: Sequence[str]) -> bool:
     """« nos organisations (…) »: whatever the names look like, if names they are and not towns."""
     several = share(found, lambda piece: " " in piece or is_organisation(piece))
     ours = sheet.folded.endswith("nos ", 0, intro.head[0])
@@ -150,12 +149,12 @@ def _invites(sheet: Sheet, intro: Introduction) -> bool:
 def _is_bare(sheet: Sheet, line: int) -> bool:
     """A line that is a list of organisations with nothing before it."""
     text = sheet.line(line)
-    if not 8 <= len(text) <= 5000 or "#" in text or ":" in text:
+    if not 8 <= len(text) <= 5000 or "#" in text or ":" in text or is_prose(text):
         return False
     found = pieces(text)
     if len(found) < 3 or share(found, is_named) < 0.9 or share(found, is_organisation) < 0.6 or is_timetable(found):
         return False
-    return not (is_prose(text) or is_stop(text) or is_otherwise(sheet, line))
+    return not (is_stop(text) or is_otherwise(sheet, line))
 
 
 def _bare_column(sheet: Sheet) -> Block | None:

@@ -34,11 +34,23 @@ _MENDED = {
 _MENDED |= {
     shape.replace("\xa0", " "): char for shape, char in _MENDED.items() if shape.endswith("\xa0") and char in "àÀ"
 }
-_TOKEN = re.compile(
+_MARKS = (
     r"<!--|<(?P<close>/?)(?P<tag>[a-zA-Z][a-zA-Z0-9]*)(?P<rest>(?=[\s/>])[^<>]*)>|<[!?][a-zA-Z][^<>]*>"
     r"|&(?:amp;)*(?P<entity>#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});"
-    r"|(?P<broken>" + "|".join(sorted(map(re.escape, _MENDED), key=lambda shape: -len(shape))) + r")"
-    r"|(?P<composed>[^\W\d_][\u0300-\u036f]+)|(?P<unseen>[\u00ad\u200b-\u200f\u2060\ufeff\r]+)"
+    r"|(?P<unseen>[\u00ad\u200b-\u200f\u2060\ufeff\r]+)"
+)
+_TOKEN = re.compile(
+    _MARKS
+    + r"|(?P<broken>"
+    + "|".join(sorted(map(re.escape, _MENDED), key=lambda shape: -len(shape)))
+    + r")|(?P<composed>[^\W\d_][\u0300-\u036f]+)"
+)
+# Most sources are whole: what two searches say at once need not be looked for at every letter.
+_WHOLE_TOKEN = re.compile(rf"(?=[<&\u00ad\u200b-\u200f\u2060\ufeff\r])(?:{_MARKS}|(?P<broken>(?!))|(?P<composed>(?!)))")
+_COMBINING = re.compile(r"[\u0300-\u036f]")
+_BROKEN = re.compile(
+    f"[{''.join(sorted({re.escape(shape[0]) for shape in _MENDED}))}]"
+    f"[{''.join(sorted({re.escape(shape[1]) for shape in _MENDED}))}]"
 )
 _ALT = re.compile(r"""\salt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.I)
 _HIDDEN = re.compile(rf"<(?P<tag>{_SILENT})\b[^<>]*>", re.I)
@@ -93,7 +105,8 @@ class View:
 
     def _read(self, raw: str) -> None:
         place, unclosed, after_link = 0, False, False
-        while match := _TOKEN.search(raw, place):
+        token = _TOKEN if _COMBINING.search(raw) or _BROKEN.search(raw) else _WHOLE_TOKEN
+        while match := token.search(raw, place):
             self._plain(place, match.start())
             after_link = after_link and not raw[place : match.start()].strip()
             place = match.end()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from archive.model import Signatory
+from archive.listed import cut_alike
+from archive.model import Block, Match
 from archive.names import split_names
 from archive.resolve import Directory
 from scraper.signatories import find_blocks
@@ -14,13 +17,21 @@ from scraper.source import View
 def signatories_of(raw: str, directory: Directory) -> list[dict[str, Any]]:
     """One dictionary a signatory, in the order of the source; `as_written` is the exact slice from `start`."""
     view = View(raw)
-    names = (item for block in find_blocks(view.text) for item in split_names(block, directory))
-    return [_told(view, item, directory) for name in names if (item := directory.reviewed(name)[0])]
+    return [told for block in find_blocks(view.text) for told in _of_block(view, block, directory)]
 
 
-def _told(view: View, item: Signatory, directory: Directory) -> dict[str, Any]:
+def _of_block(view: View, block: Block, directory: Directory) -> Iterator[dict[str, Any]]:
+    names = split_names(block, directory)
+    plain = cut_alike(block, names)
+    for name in names:
+        if item := directory.reviewed(name)[0]:
+            match = directory.match(item)
+            yield _told(view, match if name in plain else replace(match, evidence="registry"))
+
+
+def _told(view: View, match: Match) -> dict[str, Any]:
+    item = match.signatory
     start, end = view.original(item.start, item.start + len(item.as_written))
-    match = directory.match(item)
     return {
         "as_written": view.raw[start:end],
         "name": item.name,
@@ -32,5 +43,7 @@ def _told(view: View, item: Signatory, directory: Directory) -> dict[str, Any]:
         "support": item.support,
         "organisation": match.organisation,
         "match": match.match,
+        "evidence": match.evidence,
+        "confidence": match.confidence,
         "start": start,
     }

@@ -95,6 +95,18 @@ def test_a_judgement_is_a_change_of_the_reviewers() -> None:
     assert after.changes == []  # it was judged before this statement was seen
 
 
+def test_what_the_directory_decided_is_said() -> None:
+    record = folded(page(("CRS AAD Atelier populaire de Villebrume, Ligue des Marées, Les Amis de la Digue",)))
+    told = {row["as_written"]: (row["match"], row["evidence"], row["confidence"]) for row in record.signatures}
+    assert told == {
+        "CRS": ("acronym", "registry", "low"),
+        "AAD": ("acronym", "registry", "low"),
+        "Atelier populaire de Villebrume": ("exact", "registry", "medium"),
+        "Ligue des Marées": ("none", "typography", "medium"),
+        "Les Amis de la Digue": ("alias", "typography", "high"),
+    }
+
+
 def test_what_may_be_a_person_is_held_back() -> None:
     name = "Quentolin Marchebrume"
     record = folded(page((RIVAGES, DIGUE, ATELIER, name), prose=f"{PROSE}\n\nLire {name}."))

@@ -200,3 +200,18 @@ def test_a_name_spells_its_acronym() -> None:
 def test_what_is_known_is_no_name_in_the_middle() -> None:
     assert common().prefix("union syndicale solidaires isere".split()) == 3
     assert common().prefix("collectif du coin".split()) == 0
+
+
+# --- full stops ----------------------------------------------------------------------------------------------------
+
+
+def test_full_stops_part_names_where_nothing_else_does() -> None:
+    text = "Le Planning familial. Les Vigies du Val. Collectif des quais (CQX). Ensemble !. Marche des ponts."
+    found = [item.as_written for item in split_names(Block(text, 0, "Signataires :"))]
+    assert found == [
+        "Le Planning familial",
+        "Les Vigies du Val",
+        "Collectif des quais (CQX)",
+        "Ensemble !",
+        "Marche des ponts",
+    ]

@@ -11,19 +11,26 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Literal
 
+from tests.servers.lists import TYPOGRAPHIES, listing
+from tests.servers.parts import Listing, Order, Part
+from tests.servers.special import individuals
 from tests.servers.writer import STOCK, Writer, typeset
+
+__all__ = ["COUNT", "TYPOGRAPHIES", "Article", "Attachment", "articles"]
 
 State = Literal["published", "draft", "future", "bin", "private"]
 
 COUNT = 300
-# How lists are typed. "sentence": « nos organisations (A, B, C) appellent … » in the text itself.
-TYPOGRAPHIES = (
-    "dash", "commas", "list", "en dash", "semicolons", "lines", "sentence", "glued dash", "bullets", "slashes",
-)  # fmt: skip
-DASHES_ALLOWED = ("dash", "list", "lines", "bullets", "slashes")
 HEADINGS = (
     "Signataires :", "Organisations signataires", "Premiers signataires :", "Liste des signataires", "Signatures :",
-    "Associations signataires :", "Ont signé cet appel :",
+    "Associations signataires :", "Ont signé cet appel :", "Les organisations signataires :", "Signataires",
+    "Premières organisations signataires :", "Cosignataires :", "Associations, syndicats et partis signataires :",
+    "Texte signé par :",
+)  # fmt: skip
+# What may follow a list at the end of a text.
+TAILS = (
+    "Contact presse : 01 00 00 00 00 – presse@example.org", "Pour rejoindre l'appel : appel@example.org",
+    "Villebrume, le 12 mars", "Télécharger le tract",
 )  # fmt: skip
 
 HIDDEN: dict[int, State] = {
@@ -51,7 +58,12 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Article:
-    """One statement. `published` is in the time of the site, without a zone. See `markup` for the paragraphs."""
+    """One statement. `published` is in the time of the site, without a zone. See `markup` for the paragraphs.
+
+    `listing` follows them. `signatories` are organisations as typed, `supporters` those of them that only support,
+    `persons` bare names of all who must not be public. `logos` are the titles of the pictures in the listing, empty
+    where the alternative text says the name. `classic`: typed in WordPress's editor of before the blocks.
+    """
 
     key: str
     title: str
@@ -65,11 +77,14 @@ class Article:
     section: str
     authors: tuple[str, ...]
     keywords: tuple[str, ...]
+    listing: tuple[Part, ...]
     signatories: tuple[str, ...]
+    supporters: tuple[str, ...]
     persons: tuple[str, ...]
     typography: str
-    heading: str
     documents: tuple[Attachment, ...]
+    logos: tuple[str, ...]
+    classic: bool
 
 
 @cache
@@ -81,30 +96,43 @@ def articles(count: int = COUNT) -> tuple[Article, ...]:
 def _article(number: int, title: str) -> Article:
     writer = Writer(f"statement {number}")
     style = number % 3
-    title = typeset(title, style)
-    typography = _typography(number)
-    signatories = _signatories(writer, typography)
-    paragraphs = [typeset(paragraph, style) for paragraph in _body(writer, number)]
-    if typography == "sentence":
-        paragraphs.append(f"Réunies ce jour, nos organisations ({', '.join(signatories)}) appellent à se rassembler.")
+    typography, rank = _typography(number)
+    paragraphs = tuple(typeset(paragraph, style) for paragraph in _body(writer, number))
+    order = Order(writer, rank, HEADINGS[number // 5 % len(HEADINGS)])
+    listed = listing(typography, order)
+    parts, persons = listed.parts, listed.persons
+    if number % 20 == 12:
+        beside, others = individuals(writer, 4 + number % 5)
+        parts, persons = (*parts, beside), (*persons, *others)
+    if listed.signatories and number % 3 == 1:
+        parts = (*parts, Part("text", (TAILS[number // 3 % len(TAILS)],)))
+    title = typeset(listed.title or title, style)
     return Article(
         key=f"article-{number:03}",
         title=title,
         surtitle=writer.draw("surtitres") if number % 3 == 0 else "",
         subtitle=typeset(writer.sentence("titres"), style) if number % 6 == 1 else "",
         standfirst=typeset(writer.paragraph(2), style) if number % 3 == 1 else "",
-        paragraphs=tuple(paragraphs),
+        paragraphs=paragraphs,
         postscript="Contact presse : secretariat@example.org" if number % 8 == 3 else "",
         published=_published(writer, number),
         state=HIDDEN.get(number, "published"),
         section=writer.draw("sections"),
         authors=tuple(writer.draw("auteurs") for _ in range(1 + (number % 9 == 4))),
         keywords=tuple(writer.draw("mots") for _ in range(number % 4)),
-        signatories=signatories,
-        persons=writer.persons(4 + number % 5) if number % 20 == 12 or typography == "persons" else (),
+        listing=parts,
+        signatories=listed.signatories,
+        supporters=listed.supporters,
+        persons=persons,
         typography=typography,
-        heading=HEADINGS[number // 5 % len(HEADINGS)] if signatories else "",
-        documents=_documents(writer, number, title, signatories),
+        documents=_documents(writer, number, title, listed),
+        logos=tuple(
+            name if part.kind == "captions" else ""
+            for part in parts
+            if part.kind in ("logos", "captions")
+            for name in part.lines
+        ),
+        classic=number % 4 == 2,
     )
 
 
@@ -123,19 +151,16 @@ def _titles(count: int) -> tuple[str, ...]:
     return tuple(titles)
 
 
-def _typography(number: int) -> str:
-    """Three articles in five have a list, of each typography as many; a few of the others one of persons only."""
+def _typography(number: int) -> tuple[str, int]:
+    """Three articles in five have a list, of each typography as many; a few of the others one of persons only.
+
+    With the typography its rank: how many before this one have it too.
+    """
     place = {0: 0, 2: 1, 4: 2}.get(number % 5)
     if place is not None:
-        return TYPOGRAPHIES[(number // 5 * 3 + place) % len(TYPOGRAPHIES)]
-    return "persons" if number % 75 == 1 else "none"
-
-
-def _signatories(writer: Writer, typography: str) -> tuple[str, ...]:
-    if typography in ("none", "persons"):
-        return ()
-    most = 6 if typography == "sentence" else 30
-    return writer.organisations(writer.rng.randint(3, most), dashes=typography in DASHES_ALLOWED)
+        rank, which = divmod(number // 5 * 3 + place, len(TYPOGRAPHIES))
+        return TYPOGRAPHIES[which], rank
+    return ("persons", number // 75) if number % 75 == 1 else ("none", 0)
 
 
 def _body(writer: Writer, number: int) -> list[str]:
@@ -166,14 +191,19 @@ def _published(writer: Writer, number: int) -> datetime:
     return day.replace(hour=writer.rng.choice(HOURS), minute=writer.rng.randrange(60))
 
 
-def _documents(writer: Writer, number: int, title: str, signatories: tuple[str, ...]) -> tuple[Attachment, ...]:
-    """One article in twelve has a PDF of its text, every other one of them a second one that nothing links to."""
-    if number % 12 != 5:
+def _documents(writer: Writer, number: int, title: str, listed: Listing) -> tuple[Attachment, ...]:
+    """One article in twelve has a PDF of its text, every other one of them a second one that nothing links to.
+
+    So has each whose list stands in a file alone.
+    """
+    names = f"Communiqué n°{number} (définitif).pdf", f"tract_été_{number}.pdf"
+    if number % 12 != 5 and not listed.document:
         return ()
-    text = "\n\n".join([title, writer.paragraph(8), "Signataires : " + ", ".join(signatories or ["à venir"])])
+    signed = listed.document or "Signataires : " + ", ".join(listed.signatories or ["à venir"])
+    text = "\n\n".join([title, writer.paragraph(8), signed])
     leaflet = "\n\n".join([f"Tract : {title}", writer.paragraph(5)])
-    documents = (
-        Attachment(f"Communiqué n°{number} (définitif).pdf", f"Le communiqué n° {number} en PDF", text, linked=True),
-        Attachment(f"tract_été_{number}.pdf", "Le tract à imprimer", leaflet, linked=False),
-    )
-    return documents if number % 24 == 5 else documents[number % 36 == 17 :][:1]
+    own = Attachment(names[0], f"Le communiqué n° {number} en PDF", text, linked=True)
+    other = Attachment(names[1], "Le tract à imprimer", leaflet, linked=False)
+    if listed.document:
+        return (own,)
+    return (own, other) if number % 24 == 5 else (other,) if number % 36 == 17 else (own,)

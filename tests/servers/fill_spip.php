@@ -81,7 +81,9 @@ function attach(array $document, int $article): int {
 
 /** The placeholder of the n-th document gives way to the number that SPIP gave it. */
 function with_documents(string $text, array $numbers): string {
-	return preg_replace_callback('/@document:(\d+)@/', fn(array $found) => 'doc' . $numbers[$found[1]], $text);
+	$called = ['document' => 'doc', 'picture' => 'img'];
+	return preg_replace_callback('/@(document|picture):(\d+)@/',
+		fn(array $found) => $called[$found[1]] . $numbers[$found[2]], $text);
 }
 
 function load(array $article): int {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import os
 import shutil
@@ -14,6 +15,12 @@ from tests.servers.apache import Apache
 from tests.servers.corpus import Article
 from tests.servers.pdf import pdf
 from tests.servers.process import ServerError, give_to_server
+
+# A small grey picture.
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAHgAAAA8CAAAAACIxiF0AAAAM0lEQVR42u3NAQkAAAwDoEVf9MU4By1geiRisVgsFovFYrFYLBaLxWKxWCwWi8Vis"
+    "fhTPKwKENOpgXzSAAAAAElFTkSuQmCC"
+)
 
 
 @dataclass
@@ -73,15 +80,30 @@ def own_folder(name: str) -> Iterator[Path]:
         shutil.rmtree(folder)
 
 
+def picture_names(article: Article) -> list[str]:
+    """The names of the files of its logos."""
+    return [f"{article.key}-logo-{number}.png" for number in range(len(article.logos))]
+
+
+def attached(article: Article, paths: dict[str, str]) -> list[dict[str, str]]:
+    """What the fillers attach to it, the logos after the documents."""
+    files = [(document.name, document.title) for document in article.documents]
+    files += zip(picture_names(article), article.logos, strict=True)
+    return [{"path": paths[name], "name": name, "title": title} for name, title in files]
+
+
 @contextlib.contextmanager
 def saved_documents(own: Path, articles: Sequence[Article]) -> Iterator[dict[str, str]]:
     """The attached files of the articles, written where the site's program can read them: name → path."""
     folder = own / "documents"
     folder.mkdir()
     paths = {document.name: folder / document.name for article in articles for document in article.documents}
+    paths |= {name: folder / name for article in articles for name in picture_names(article)}
     for article in articles:
         for document in article.documents:
             paths[document.name].write_bytes(pdf(document.text))
+        for name in picture_names(article):
+            paths[name].write_bytes(PICTURE)
     give_to_server(folder)
     try:
         yield {name: str(path) for name, path in paths.items()}

@@ -15,7 +15,7 @@ from tests.servers import markup
 from tests.servers.apache import Apache, free_port
 from tests.servers.corpus import Article
 from tests.servers.process import PATIENCE, ZONE, ServerError, fill, give_to_server, run, running, server_user
-from tests.servers.site import Site, own_folder, program, saved_documents
+from tests.servers.site import Site, attached, own_folder, program, saved_documents
 
 FILLER = Path(__file__).with_name("fill_wordpress.php")
 NAME = "Union des Quatre Vents"
@@ -181,8 +181,5 @@ def _fields(article: Article, paths: dict[str, str]) -> dict[str, object]:
         "section": article.section,
         "authors": article.authors,
         "keywords": article.keywords,
-        "documents": [
-            {"path": paths[document.name], "name": document.name, "title": document.title}
-            for document in article.documents
-        ],
+        "documents": attached(article, paths),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -42,13 +43,29 @@ class Writer:
         chosen = self.rng.sample(STOCK["organisations"], count)
         return tuple(self._written(name, acronym, dashes) for name, acronym in chosen)
 
-    def persons(self, count: int) -> tuple[str, ...]:
-        """Different invented persons, some with what they do."""
+    def short(self, count: int) -> tuple[str, ...]:
+        """Different organisations as a title names them: by their acronyms, or by their names where they have none."""
+        chosen = self.rng.sample(STOCK["organisations"], count)
+        return tuple(acronym or name for name, acronym in chosen)
+
+    def branches(self, count: int) -> tuple[str, ...]:
+        """Different local groups of organisations that have them, in the forms that such groups sign with."""
+        chosen = self.rng.sample([pair for pair in STOCK["organisations"] if pair[1]], count)
+        return tuple(self._branch(name, acronym) for name, acronym in chosen)
+
+    def people(self, count: int) -> list[tuple[str, str]]:
+        """Different invented persons, each with what they do, or "" for some."""
         names = zip(self.rng.sample(STOCK["prenoms"], count), self.rng.choices(STOCK["noms"], k=count), strict=True)
-        return tuple(f"{first} {last}{self._doing()}" for first, last in names)
+        return [(f"{first} {last}", self._doing()) for first, last in names]
 
     def _doing(self) -> str:
-        return f" ({self.rng.choice(STOCK['fonctions'])})" if self.rng.random() < 0.6 else ""
+        return str(self.rng.choice(STOCK["fonctions"])) if self.rng.random() < 0.6 else ""
+
+    def _branch(self, name: str, acronym: str) -> str:
+        town, number = self.rng.choice(STOCK["ville"]), self.rng.randint(1, 95)
+        forms = [f"{acronym} {number:02}", f"{acronym} {town}", f"{name} {town}", f"{acronym} – groupe de {town}"]
+        forms += [f"UD {acronym} {number:02}", f"{name} - section de {town}", f"{acronym} {town} ({number:02})"]
+        return contracted(self.rng.choice(forms))
 
     def _written(self, name: str, acronym: str, dashes: bool) -> str:
         town = self.rng.choice(STOCK["ville"])
@@ -56,11 +73,26 @@ class Writer:
         if acronym:
             forms += [f"{name} ({acronym})", f"{name} ({acronym})", acronym, f"{acronym} {town}"]
         if dashes:
-            forms += [f"{name} - section de {town}"]
+            forms += [contracted(f"{name} - section de {town}")]
         return self.rng.choice(forms)
 
     def _fill(self, slot: str) -> str:
         return str(self.rng.randint(3, 97)) if slot in NUMBERS else self.draw(slot)
+
+
+def enumerated(names: Sequence[str], conjunction: str = "et") -> str:
+    """The names in a row, the last one after « et »."""
+    return f"{', '.join(names[:-1])} {conjunction} {names[-1]}"
+
+
+def of_the(name: str) -> str:
+    """The name with the article that French sets before it in a sentence: « le Collectif … », « l'Union … »."""
+    first = name.split()[0]
+    if first in STOCK["feminins"]:
+        return f"la {name}"
+    if first in STOCK["masculins"]:
+        return f"le {name}"
+    return f"l'{name}" if first in STOCK["elides"] else name
 
 
 def contracted(text: str) -> str:
