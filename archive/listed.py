@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from archive.judgements import Judgement
+from archive.keys import clean, fold
 from archive.known import Known
-from archive.model import Block, Evidence, Match, Signatory
+from archive.model import Block, Match, Signatory
 from archive.names import cut, split_names
-from archive.persons import likeness
+from archive.persons import likeness, read_person, read_spokesperson
 from archive.resolve import Directory
 
+_AROUND = " \t,;:.•·*-–—|/()"
+_JOINED = re.compile(r" (?:et|des|les) |&")
 NOTHING = Known(frozenset(), frozenset(), frozenset())
 
 
@@ -46,12 +50,23 @@ def listed(blocks: Iterable[Block], directory: Directory, within: Sequence[str])
     for block in blocks:
         names = split_names(block, directory)
         plain = cut_alike(block, names)
+        mixed = {item.section for item in names if item.kind == "person"}
         for read in names:
             item, judgements = directory.reviewed(read, within)
             found.judged.extend((judgement, read) for judgement in judgements)
-            if item is not None:
-                evidence: Evidence = "typography" if read in plain else "registry"
-                _sort(found, item, evidence, directory, within, sure=bool(judgements))
+            if item is None:
+                continue
+            if item.kind == "person":
+                found.persons.append(item)
+                if not judgements and likeness(item.name, directory.known) < 2:
+                    found.unsure.append(item)
+                continue
+            match = directory.match(item, within=within)
+            if match.organisation is None and item.section in mixed and _may_be_person(item, directory.known):
+                found.doubtful.append(item)
+            else:
+                found.matches.append(match if read in plain else replace(match, evidence="registry"))
+        found.doubtful.extend(_overlooked(block, names, directory.known))
     return found
 
 
@@ -61,28 +76,22 @@ def cut_alike(block: Block, names: Iterable[Signatory]) -> set[Signatory]:
     return {item for item in names if (item.start, len(item.as_written)) in alone}
 
 
-def _sort(
-    found: Listed,
-    item: Signatory,
-    evidence: Evidence,
-    directory: Directory,
-    within: Sequence[str],
-    *,
-    sure: bool,
-) -> None:
-    if item.kind == "person":
-        found.persons.append(item)
-        if not sure and likeness(item.name, directory.known) < 2:
-            found.unsure.append(item)
-        return
-    match = directory.match(item, within=within)
-    if match.organisation is None and _may_be_person(item, directory):
-        found.doubtful.append(item)
-    else:
-        found.matches.append(replace(match, evidence=evidence))
-
-
-def _may_be_person(item: Signatory, directory: Directory) -> bool:
-    """Two capitalised words that nobody knows: most are organisations, some are persons, and one is too many."""
+def _may_be_person(item: Signatory, known: Known) -> bool:
+    """Among persons, two capitalised words that nobody knows: most are organisations, one person is too many."""
     alone = item.kind == "organisation" and item.acronym is None and item.role is None
-    return alone and likeness(item.name, directory.known) > 0
+    return alone and likeness(item.name, known) > 0 and not _JOINED.search(fold(item.name))
+
+
+def _overlooked(block: Block, names: Sequence[Signatory], known: Known) -> Iterator[Signatory]:
+    """Persons in what the cutting left between the names: a sub-heading or a remark may hold one."""
+    start = offset = max(block.start, 0)
+    for item in (*names, None):
+        end = item.start if item else offset + len(block.text)
+        for line in block.text[start - offset : end - offset].split("\n"):
+            plain = clean(line.strip(_AROUND))
+            spoken = read_spokesperson(plain, known, on_a_line=True)
+            person = read_person(plain, known)
+            name = spoken[1] if spoken else person.name if person else ""
+            if name:
+                yield Signatory(name, -1, name, kind="person")
+        start = item.start + len(item.as_written) if item else end

@@ -96,12 +96,12 @@ def test_a_judgement_is_a_change_of_the_reviewers() -> None:
 
 
 def test_what_the_directory_decided_is_said() -> None:
-    record = folded(page(("CRS AAD Atelier populaire de Villebrume, Ligue des Marées, Les Amis de la Digue",)))
+    record = folded(page(("CRS AAD, Atelier populaire de Villebrume, Ligue des Marées, Les Amis de la Digue",)))
     told = {row["as_written"]: (row["match"], row["evidence"], row["confidence"]) for row in record.signatures}
     assert told == {
         "CRS": ("acronym", "registry", "low"),
         "AAD": ("acronym", "registry", "low"),
-        "Atelier populaire de Villebrume": ("exact", "registry", "medium"),
+        "Atelier populaire de Villebrume": ("exact", "typography", "high"),
         "Ligue des Marées": ("none", "typography", "medium"),
         "Les Amis de la Digue": ("alias", "typography", "high"),
     }
@@ -109,11 +109,13 @@ def test_what_the_directory_decided_is_said() -> None:
 
 def test_what_may_be_a_person_is_held_back() -> None:
     name = "Quentolin Marchebrume"
-    record = folded(page((RIVAGES, DIGUE, ATELIER, name), prose=f"{PROSE}\n\nLire {name}."))
+    record = folded(page((RIVAGES, "Odile Marchequin, enseignante", DIGUE, name), prose=f"{PROSE}\n\nLire {name}."))
     assert name not in str((record.statement, record.signatures, record.changes, record.revisions, record.documents))
-    assert (record.statement["held_count"], record.statement["people_count"]) == (1, 0)
+    assert (record.statement["held_count"], record.statement["people_count"]) == (1, 1)
     assert record.statement["text"].count("[nom non publié, en attente de relecture]") == 2
     assert record.held == [{"statement": "rivages-5", "name": name, "kind": "organisation", "role": None}]
+    among = folded(page((RIVAGES, DIGUE, ATELIER, name)))  # where nobody signs for themselves, it is an organisation
+    assert name in [row["as_written"] for row in among.signatures]
 
 
 def test_what_was_read_otherwise_is_ours() -> None:
