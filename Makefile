@@ -4,7 +4,7 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 PORT ?= 8001
 
-.PHONY: run test check lock install install-test clean
+.PHONY: run test test-long bench check lock install install-test clean
 
 run: install
 	$(VENV)/bin/signataires demo --port $(PORT)
@@ -12,6 +12,15 @@ run: install
 test: install-test
 	$(PYTHON) -m tools.check
 	$(PYTHON) -m pytest -n auto --dist loadfile
+
+# What takes longer than a test run may, and what is measured: run before an issue is called resolved.
+test-long: install-test
+	$(PYTHON) -m pytest -n auto --dist loadfile -m long
+
+bench: install-test
+	$(PYTHON) -m benchmarks.speed
+	$(PYTHON) -m benchmarks.signatories --pairs benchmarks/resolution.jsonl
+	[ ! -f ../shared/signatories/dev.jsonl ] || $(PYTHON) -m benchmarks.signatories ../shared/signatories/dev.jsonl
 
 # Formatting, lint, types and who may import whom.
 check: install-test

@@ -10,7 +10,7 @@ from archive.judgements import Judgement
 from archive.keys import clean, fold
 from archive.known import Known
 from archive.model import Block, Match, Signatory
-from archive.names import cut, split_names
+from archive.names import cut, split_names, unnamed
 from archive.persons import likeness, read_person, read_spokesperson
 from archive.resolve import Directory
 
@@ -24,7 +24,7 @@ class Listed:
     """Who signed: `matches` are shown, `persons` and `doubtful` (perhaps persons) are withheld.
 
     `unsure` are those of the persons that have no more than the shape of one. `judged` says what was decided about
-    which names.
+    which names. `unnamed` counts those that the lists count without naming them (« et 25 autres organisations »).
     """
 
     matches: list[Match] = field(default_factory=list)
@@ -32,6 +32,7 @@ class Listed:
     doubtful: list[Signatory] = field(default_factory=list)
     unsure: list[Signatory] = field(default_factory=list)
     judged: list[tuple[Judgement, Signatory]] = field(default_factory=list)
+    unnamed: int = 0
 
     @property
     def all(self) -> list[Signatory]:
@@ -46,8 +47,9 @@ class Listed:
 
 def listed(blocks: Iterable[Block], directory: Directory, within: Sequence[str]) -> Listed:
     """The names of some lists, sorted by what may be shown of them; `within` is the site and the statement."""
-    found = Listed()
-    for block in blocks:
+    lists = list(blocks)
+    found = Listed(unnamed=sum(map(unnamed, lists)))
+    for block in lists:
         names = split_names(block, directory)
         plain = cut_alike(block, names)
         mixed = {item.section for item in names if item.kind == "person"}

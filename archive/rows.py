@@ -47,6 +47,7 @@ def record(story: Story, hints: Hints, files: Mapping[str, Reading], known: Know
         "signature_count": len(listed),
         "people_count": view.withheld.people,
         "held_count": len(view.listed.doubtful),
+        "unnamed_count": view.listed.unnamed,
         "work_id": _work(first),
         "state": "vanished" if story.vanished else "online",
         "first_seen": first.at,

@@ -26,7 +26,8 @@ TABLES: dict[str, dict[str, type]] = {
     "statements": {
         "id": str, "site_id": str, "url": str, "title": str, "surtitle": str, "subtitle": str, "standfirst": str,
         "published": str, "modified": str, "kind": str, "language": str, "author": str, "section": str,
-        "keywords": str, "signature_count": int, "people_count": int, "held_count": int, "work_id": str, "state": str,
+        "keywords": str, "signature_count": int, "people_count": int, "held_count": int,
+        "unnamed_count": int, "work_id": str, "state": str,
         "first_seen": str, "last_seen": str, "capture_id": str, "text": str, "html": str,
     },
     "signatures": {

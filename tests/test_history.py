@@ -135,6 +135,12 @@ def test_what_was_read_otherwise_is_ours() -> None:
     assert len(record.revisions) == 1
 
 
+def test_who_is_counted_without_a_name_is_counted() -> None:
+    record = folded(page((f"{RIVAGES}, {DIGUE}, {ATELIER} et 25 autres organisations",)))
+    assert (record.statement["signature_count"], record.statement["unnamed_count"]) == (3, 25)
+    assert len(record.signatures) == 3
+
+
 NOISE = {
     "typography": PROSE.replace("’", "'").replace(" ;", "\u00a0;"),
     "spaces": PROSE.replace(" ", "  "),
