@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from archive.keys import fold, key
+from archive.keys import fold, key, remembered
 from archive.known import Known, is_acronym
 from archive.words import any_of, keys, pattern, table, words
 
@@ -16,6 +16,7 @@ _GLUED_NUMBER = re.compile(r"([^\W\d_]{2,})(\d\d)")
 _NATIONAL = "(?! (?:francais|france|national|belge|suisse|international|italien|espagnol|europe))"
 
 
+@remembered
 def is_place(text: str) -> bool:
     """Whether these words are a place and nothing else: a town, a region, the number of a département."""
     return _is_place(_without_joining(key(text).split()))
@@ -26,6 +27,7 @@ def is_local_part(text: str) -> bool:
     return is_place(text) or _local().match(key(text)) is not None
 
 
+@remembered
 def wider_body(name: str, known: Known) -> str | None:
     """The key of the wider body that a name is a local group of; "" when the body is not a known one; else None."""
     whole = key(name)

@@ -8,10 +8,13 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.resources import files
 
+from archive.copies import Text, paragraphs, words
 from archive.history import fold
+from archive.keys import key
 from archive.ledger import Ledger
 from archive.model import Capture, Document, Event, Hint, Run, Statement
 from archive.resolve import Directory
+from archive.sketches import Sketches, rules
 from archive.store import (
     count_runs,
     save,
@@ -22,6 +25,9 @@ from archive.store import (
     save_sites,
     save_works,
 )
+from archive.works import work_id, works
+
+BATCH = 500  # texts held in memory at once
 
 
 def take(ledger: Ledger, db: sqlite3.Connection, events: Iterable[Event], say: Callable[[str], None]) -> None:
@@ -46,18 +52,18 @@ def settle(ledger: Ledger, db: sqlite3.Connection, directory: Directory) -> set[
     changed since the last time.
     """
     touched = ledger.settle()
-    rules = directory_digest(directory)
-    if ledger.fact("directory") != rules or not db.execute("select 1 from organisations").fetchone():
+    digest = directory_digest(directory)
+    if ledger.fact("directory") != digest or not db.execute("select 1 from organisations").fetchone():
         touched |= set(ledger.statements())
         save_directory(db, directory)
-        ledger.note("directory", rules)
-    return {statement for statement in sorted(touched) if _settle_one(ledger, db, directory, statement)}
+        ledger.note("directory", digest)
+    changed = {statement for statement in sorted(touched) if _settle_one(ledger, db, directory, statement)}
+    return changed | _settle_works(ledger, db, touched)
 
 
 def summarise(db: sqlite3.Connection, sites: list[dict[str, str]], directory: Directory, changed: bool) -> None:
-    """Brings up to date what is made from all statements: works, local groups, runs, sites."""
+    """Brings up to date what is made from all statements: local groups, runs, sites."""
     if changed:
-        save_works(db)
         save_children(db, directory)
     count_runs(db, [site["id"] for site in sites])
     save_sites(db, sites)
@@ -70,6 +76,39 @@ def _settle_one(ledger: Ledger, db: sqlite3.Connection, directory: Directory, st
     record = fold(statement, events, read, directory)
     ledger.hold(statement, record.held if record else ())
     return save(db, statement, record)
+
+
+def _settle_works(ledger: Ledger, db: sqlite3.Connection, touched: set[str]) -> set[str]:
+    """Brings the works up to what these statements say; the ids of those that are in another work than before."""
+    index = Sketches(ledger.db, lambda statement: _text(ledger, db, statement))
+    if ledger.fact("sketches") != rules():
+        index.clear()
+        ledger.note("sketches", rules())
+        touched = touched | set(ledger.statements())
+    changed, left = set[str](), sorted(touched)
+    while left:
+        some, left = left[:BATCH], left[BATCH:]
+        told = {statement: _text(ledger, db, statement) for statement in some}
+        query = "select id from statements where id = ? and work_id is null"
+        unplaced = [row[0] for statement in some for row in db.execute(query, [statement])]
+        tied = index.tied([*index.update(told), *unplaced])
+        query = "select id, first_seen from statements where id = ?"
+        seen = dict(row for statement in sorted(tied) for row in db.execute(query, [statement]))
+        changed |= save_works(db, works(seen, index.pairs(seen)), map(work_id, tied))
+    return changed
+
+
+def _text(ledger: Ledger, db: sqlite3.Connection, statement: str) -> Text | None:
+    """What decides whether a statement is a copy of another: its first prose, so that no edit moves it elsewhere."""
+    query = "select site_id, title, published, first_seen from statements where id = ?"
+    row = db.execute(query, [statement]).fetchone()
+    if not row:
+        return None
+    site, title, published, seen = row
+    prose = next(filter(None, map(paragraphs, ledger.versions(statement))), ())
+    query = "select organisation_id, name from signatures where statement_id = ? and state = 'listed'"
+    names = frozenset(known or key(name) for known, name in db.execute(query, [statement]))
+    return Text(statement, site, words(title), published, prose, names, seen)
 
 
 def _documents(events: Iterable[Event]) -> list[str]:

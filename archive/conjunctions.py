@@ -12,10 +12,11 @@ from archive.keys import fold, key
 from archive.known import Known, initials, is_acronym, is_short, letters_of
 from archive.persons import likeness
 from archive.spans import LONGEST, Span, conjunctions, is_name_start, small_words
-from archive.words import keys
+from archive.words import keys, words
 
 _SIMPLE = frozenset(["et", "&", "and", "y", "e", "ed"])
 _COMPLEMENT = re.compile(r"\b(?:pour|de|du|des|contre|en|sur)\b")
+_COMPLEMENTED = re.compile(r"\b(?:pour|contre)\s")
 _BRACKETS = re.compile(r"\([^()]*\)|«[^«»]*»|“[^“”]*”|\[[^\[\]]*\]")
 _ENDING_ACRONYM = re.compile(r"\(([^()\s]{2,12})\)$")
 _CLOSED = re.compile(r"\(([^()\s]{2,12})\)\s+(?=[A-ZÀ-Ý])")
@@ -93,6 +94,10 @@ def _points(left: str, right: str, word: str, known: Known, place: _Place) -> in
         acronym[1]
     ):
         return -9  # « Parrains et Marraines d’Estrevel (PME) »
+    if key(bare.split()[0]) in words("names", "companies"):
+        return -9
+    if small and _COMPLEMENTED.match(fold(right)) and _COMPLEMENTED.search(fold(left)):
+        return -9  # « Mouvement contre la Misère et pour le Partage »
     before, after = _core(left), _core(bare)
     first, last = bare.split()[0], left.split()[-1]
     begins_known = bool(known.prefix(key(bare).split()))
@@ -146,8 +151,8 @@ def part_run_together(text: str, piece: Span, known: Known) -> list[Span]:
     if known.has(text[slice(*piece)]):
         return [*found, piece]
     # Spaced, two known names are a row; glued, three: « FSU-SNUipp » is one name.
-    for words, fewest in ((r"\S+", 2), (r"[^-–]+", 3)):
-        tokens = [(piece[0] + m.start(), piece[0] + m.end()) for m in re.finditer(words, text[slice(*piece)])]
+    for expression, fewest in ((r"\S+", 2), (r"[^-–]+", 3)):
+        tokens = [(piece[0] + m.start(), piece[0] + m.end()) for m in re.finditer(expression, text[slice(*piece)])]
         if fewest <= len(tokens) <= 12 and all(_stands_alone(text[slice(*token)], known) for token in tokens):
             return [*found, *_longest_known(text, tokens, known)]
     return [*found, piece]

@@ -54,6 +54,7 @@ def read_item(item: Item, known: Known, *, among_persons: bool = False) -> Signa
             return _organisation(item, spoken[0], spoken[1], known)
     if listed:
         return _organisation(item, plain, None, known)
+    among_persons = among_persons and not _holds_own_acronym(plain)
     if person := read_person(plain, known, among_persons=among_persons, individual=item.individual):
         return _signatory(item, _Name(person.name), "person", person.role)
     return _organisation(item, plain, None, known)
@@ -104,6 +105,14 @@ def _read_name(plain: str, known: Known) -> _Name:
         return _beside(_without_description(name), place)
     name = _without_description(name).strip(" ,;")
     return _Name(name, _own_first(tuple(dict.fromkeys(acronyms)), name.split(",")[0]), place)
+
+
+def _holds_own_acronym(plain: str) -> bool:
+    """« Permanence Juridique Itinérante (PJI) »: no person, whoever stands around it."""
+    group = _GROUP.search(plain)
+    if group is None or not is_acronym(group[1]):
+        return False
+    return initials(plain[: group.start()]) == letters_of(group[1])
 
 
 def _spelt_out(acronym: str, name: str) -> bool:

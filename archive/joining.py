@@ -14,6 +14,7 @@ from archive.words import keys, pattern, words
 
 _ENDING_ACRONYM = re.compile(r"\(([^()\s]{3,12})\)$")
 _GROUP_AT_END = re.compile(r"\s*\([^()]*\)\s*$")
+_ARTICLE = re.compile(r"(?:la |le |les |l['’])[A-ZÀ-Ý]")  # « la Fédération nationale »: a name
 _HEAD = re.compile(r"\s*[,(:]|\s[-–—]")
 _OWN_NAME = re.compile(r"(?:section|antenne|groupe|branche|p[ôo]le|d[ée]l[ée]gation) [A-ZÀ-Ý\d]")
 _WHERE = re.compile(
@@ -92,7 +93,9 @@ def _belongs(text: str, before: Span, piece: Span, known: Known, *, by_comma: bo
     lower = name[:1].islower()
     of_person = likeness(_HEAD.split(previous, maxsplit=1)[0], known) == 2
     if by_comma:
-        is_role = of_person and begins_role(folded) and not likeness(name.split("(")[0].rstrip(), known)
+        spelt = key(name).split()
+        body = not lower and ((spelt[:1] and spelt[0] in keys("names", "heads")) or known.prefix(spelt) > 1)
+        is_role = of_person and not body and begins_role(folded) and not likeness(name.split("(")[0].rstrip(), known)
         return is_role or (lower and not begins_name(name, known))
     if _explains(previous, name) or (of_person and lower):
         return True
@@ -132,7 +135,7 @@ def _is_local_part(before: str, name: str, known: Known) -> bool:
 
 def says_where(name: str) -> bool:
     """« section de Nîmes », « coordination France »: a local or national part of the body named before."""
-    if not name[:1].islower() or not _local().match(fold(name)):
+    if not name[:1].islower() or _ARTICLE.match(name) or not _local().match(fold(name)):
         return False
     place = name.split(None, 1)[-1]
     return (

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import Concatenate, ParamSpec, TypeVar, cast
+
+SHORT = 200  # characters: longer texts are no names, and not worth remembering
+MANY = 60  # different characters: beyond that, one look at each character is faster
+P = ParamSpec("P")
+T = TypeVar("T")
 
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58\ufe63\uff0d"
 APOSTROPHES = "'’‘ʼ´`′ʹ＇"
@@ -21,6 +28,7 @@ _BRACKETED = "|".join(["e", *_AFTER])
 _INCLUSIVE = re.compile(
     rf"(?<=[^\W\d_]{{2}})(?:{_DOT}(?:{_FEMININE})(?:{_DOT}?(s))?|\((?:{_BRACKETED})\)(s)?)(?![^\W_])"
 )
+_ENDING = re.compile(r"[.·⋅•(-]")  # what every inclusive ending begins with
 _DOTTED = re.compile(r"\b(?:[^\W_]\.){2,}(?:[^\W_]\b(?!\.))?")
 _WORD = re.compile(r"[^\W_]+")
 _LETTERS = {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "&": " et "}
@@ -31,14 +39,14 @@ class _Folding(dict[int, int]):
 
     def __missing__(self, code: int) -> int:
         char = chr(code)
-        if char in DASHES:
+        base = unicodedata.normalize("NFD", char)[0].lower()
+        if base in DASHES:
             folded = "-"
-        elif char in APOSTROPHES:
+        elif base in APOSTROPHES:
             folded = "'"
         elif char.isspace():
             folded = "\n" if char in "\n\r\x85\u2028\u2029" else " "
         else:
-            base = unicodedata.normalize("NFD", char)[0].lower()
             folded = base if len(base) == 1 else char
         self[code] = ord(folded)
         return self[code]
@@ -57,17 +65,54 @@ class _Baring(dict[int, str]):
 
 _FOLDING = _Folding()
 _BARING = _Baring()
+# Characters that are not their own, or not that of the capital: few different ones in any French text.
+_STRANGE = re.compile(r"[^ -_a-~\n]")
+_STRANGE_IN_KEYS = re.compile(r"[^ -%'-_a-~]")
+
+
+def remembered(read: Callable[Concatenate[str, P], T]) -> Callable[Concatenate[str, P], T]:
+    """The function with a memory for short texts: a name is looked at many times, and comes back in other lists."""
+    recall = cast(Callable[Concatenate[str, P], T], lru_cache(maxsize=1 << 14)(read))
+
+    @wraps(read)
+    def remember(text: str, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return (recall if len(text) <= SHORT else read)(text, *args, **kwargs)
+
+    return remember
 
 
 def fold(text: str) -> str:
     """The text in lower case, without accents, with plain apostrophes, dashes and spaces: as long as the text."""
-    return text.translate(_FOLDING)
+    return _fold_short(text) if len(text) <= SHORT else _fold(text)
 
 
+def _fold(text: str) -> str:
+    strange = set(_STRANGE.findall(text))
+    if len(strange) > MANY:
+        return text.translate(_FOLDING)
+    # To replace each of them everywhere is the fastest way.
+    for char in strange:
+        text = text.replace(char, chr(_FOLDING[ord(char)]))
+    return text.lower()
+
+
+_fold_short = lru_cache(maxsize=1 << 14)(_fold)
+
+
+@remembered
 def clean(text: str) -> str:
     """The text on one line as a reader sees it: one space between words, plain hyphens for no-break ones."""
     plain = unicodedata.normalize("NFC", text.translate(INVISIBLE).replace("\u2011", "-"))
     return " ".join(plain.split())
+
+
+def _bare(name: str) -> str:
+    strange = set(_STRANGE_IN_KEYS.findall(name))
+    if len(strange) > MANY:
+        return name.translate(_BARING)
+    for char in strange:
+        name = name.replace(char, _BARING[ord(char)])
+    return name.lower()
 
 
 @lru_cache(maxsize=1 << 14)
@@ -77,10 +122,11 @@ def key(name: str) -> str:
     Case, accents, ligatures, apostrophes, dashes, leading articles, inclusive endings and the full stops of acronyms
     do not count. `key(key(name)) == key(name)`.
     """
-    plain = name.translate(_BARING)
+    plain = _bare(name)
     if "." in plain:
         plain = _DOTTED.sub(lambda match: match[0].replace(".", ""), plain)
-    plain = _INCLUSIVE.sub(lambda match: match[1] or match[2] or "", plain)
+    if _ENDING.search(plain):
+        plain = _INCLUSIVE.sub(lambda match: match[1] or match[2] or "", plain)
     words = _WORD.findall(plain)
     first = 0
     while first < len(words) - 1 and words[first] in ARTICLES:

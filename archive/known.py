@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from archive.keys import fold, key
+from archive.keys import fold, key, remembered
 from archive.model import Organisation
 from archive.words import keys, table
 
@@ -15,7 +15,8 @@ _WORD = re.compile(r"[^\W_]+")
 _SHAPE = re.compile(r"[^\W_][\w.'’&+-]*!?")
 
 
-@dataclass(frozen=True, slots=True)
+# Compared by identity, as what was read with its help is remembered by it.
+@dataclass(frozen=True, slots=True, eq=False)
 class Known:
     """Keys of names and of acronyms, and all beginnings of names, whole words long."""
 
@@ -61,6 +62,7 @@ def common() -> Known:
     return known_with()
 
 
+@remembered
 def is_acronym(word: str) -> bool:
     """Whether one word is set as an acronym: two capitals at least, and no fewer than half of its letters."""
     bare = word.replace(".", "").rstrip("!*")
@@ -101,6 +103,7 @@ def first_letters(name: str) -> str:
     return "".join(word[0] for word in _WORD.findall(fold(name)))
 
 
+@remembered
 def initials(name: str) -> str:
     """The first letters of the words of a name that count: « Via Campesina » gives « vc »."""
     return "".join(word[0] for word in _WORD.findall(fold(name)) if word not in _small())

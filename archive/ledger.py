@@ -15,6 +15,7 @@ from pathlib import Path
 
 import sqlite_utils
 
+from archive import sketches
 from archive.model import (
     Absence,
     Event,
@@ -30,7 +31,7 @@ from archive.model import (
 )
 
 SEEN = ("statement", "sighting")
-TABLES = ("events", "names", "links", "files", "warcs", "facts", "held")
+TABLES = ("events", "names", "links", "files", "warcs", "facts", "held", *sketches.TABLES)
 
 
 def open_ledger(path: Path) -> sqlite3.Connection:
@@ -55,6 +56,7 @@ def open_ledger(path: Path) -> sqlite3.Connection:
         {"statement": str, "name": str, "kind": str, "role": str}, pk=("statement", "name"), if_not_exists=True
     )
     connection.execute("create index if not exists events_by_statement on events (statement, id)")
+    sketches.create(db)
     connection.commit()
     return connection
 
@@ -86,6 +88,14 @@ class Ledger:
         for at, body in rows:
             yield at, from_json(zlib.decompress(body).decode())
 
+    def versions(self, statement: str) -> Iterator[Statement]:
+        """What a statement's page said each time that it was read."""
+        query = "select body from events where statement = ? and kind = 'statement' order by id"
+        for (body,) in self.db.execute(query, [statement]):
+            event = from_json(zlib.decompress(body).decode())
+            assert isinstance(event, Statement)
+            yield event
+
     def files(self, site: str, urls: Iterable[str]) -> dict[str, Reading]:
         """The newest reading of each of some attached files, by address."""
         found = {}
@@ -101,6 +111,11 @@ class Ledger:
         """Every statement that events tell of."""
         for row in self.db.execute("select distinct statement from events order by statement"):
             yield row[0]
+
+    def read(self, site: str) -> set[str]:
+        """The statements of a site of which a page was read."""
+        query = "select distinct statement from events where site = ? and kind = 'statement'"
+        return {row[0] for row in self.db.execute(query, [site])}
 
     def settle(self) -> set[str]:
         """The statements that changed since the last call."""

@@ -20,7 +20,7 @@ from archive.model import Block, Signatory
 from archive.sections import Part, parts
 from archive.separators import cut_running
 from archive.spans import LONGEST, Span, is_nobody, trim
-from archive.tables import named_column
+from archive.tables import grid, named_column
 from archive.words import any_of, pattern, table
 
 if TYPE_CHECKING:
@@ -56,6 +56,8 @@ def _of_part(block: Block, part: Part, known: Known) -> list[Signatory]:
     text, vertical = block.text, is_vertical(block.text, part.lines, part.marked)
     if column := named_column(text, part.lines):
         spans, vertical = column, True
+    elif cells := grid(text, part.lines, known):
+        spans, vertical = cells, True
     elif vertical:
         spans = cut_lines(text, part.lines, known)
     else:
@@ -64,7 +66,7 @@ def _of_part(block: Block, part: Part, known: Known) -> list[Signatory]:
         spans = [span for run in runs for span in cut_running(text, run, known, in_sentence=in_sentence)]
     on_a_line = vertical or len(spans) == 1
     section = clean(part.section) if part.section else None
-    named = (trim(text, _without_rest(text, span)) for span in spans if span[1] - span[0] <= LONGEST)
+    named = (_bare(text, span) for span in spans if span[1] - span[0] <= LONGEST)
     items = [
         Item(text, span, section, part.support, on_a_line, part.individual)
         for span in named
@@ -90,6 +92,13 @@ def _runs(text: str, lines: list[Span]) -> Iterator[Span]:
             start = line[0]
         end = line[1]
     yield start, end
+
+
+def _bare(text: str, span: Span) -> Span:
+    """The span of the name: without « et 25 autres » after it, without « Logo » before it."""
+    start, end = trim(text, _without_rest(text, span))
+    picture = pattern("names", "picture").match(fold(text[start : min(end, start + 40)]))
+    return trim(text, (start + picture.end(), end)) if picture else (start, end)
 
 
 def _names_somebody(text: str, span: Span) -> bool:

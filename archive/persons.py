@@ -9,11 +9,14 @@ import re
 from dataclasses import dataclass
 
 from archive.branches import is_place
-from archive.keys import fold, key
+from archive.keys import fold, key, remembered
 from archive.known import Known, is_acronym
 from archive.words import any_of, keys, words
 
 _BREAK = re.compile(r"\s*(?:[,;:]\s+|\s[-–—‑−]+\s*|[-–—−]+\s+|[(\[]|\s/\s|\s\|\s|\t)\s*")
+# What every break and every link holds: without it, there is no need to look for one at each letter.
+_SIGN = re.compile(r"[,;:‑–—−(\[/|\t-]")
+_LINKING = re.compile(r"\b(?:par|by)\b", re.I)
 _LINK = re.compile(
     r"\s*[,:;–—-]?\s*\b(?:repr[eé]sent[eé](?:[·.-]?e)?(?:[·.-]?s)?\s+par|par|sign[eé] par|represented by)\s+", re.I
 )
@@ -42,6 +45,7 @@ class Person:
     role: str | None
 
 
+@remembered
 def likeness(name: str, known: Known) -> int:
     """How much a bare name is a person's: 0 cannot be, 1 has the shape, 2 has a given name or a title."""
     parts = _AND.split(name)
@@ -61,6 +65,7 @@ def likeness(name: str, known: Known) -> int:
     return _evidence(capitalised, known)
 
 
+@remembered
 def read_person(text: str, known: Known, *, among_persons: bool = False, individual: bool = False) -> Person | None:
     """The person that an item of a list is, or None.
 
@@ -77,13 +82,14 @@ def read_person(text: str, known: Known, *, among_persons: bool = False, individ
     return None
 
 
+@remembered
 def read_spokesperson(text: str, known: Known, *, on_a_line: bool) -> tuple[str, str] | None:
     """The organisation an item names and the person, with the office held, who signs for it: None for other items.
 
     « Ligue X : Lou Martin », « MPTI (Galice), Uxía Carballeda, secrétaire », « Lou Martin, pour le MRAP ». With
     `on_a_line` the item is a whole line, so that a name after a comma may belong to the one before it.
     """
-    if (signing := _FOR.search(text)) and likeness(text[: signing.start()].strip(" ,"), known) == 2:
+    if "pour" in text and (signing := _FOR.search(text)) and likeness(text[: signing.start()].strip(" ,"), known) == 2:
         return text[signing.end() :].strip(" ."), text[: signing.start()].strip(" ,")
     for gap in _gaps(text):
         before, after = text[: gap.start()].strip(), text[gap.end() :].strip(" .;")
@@ -107,8 +113,9 @@ def read_spokesperson(text: str, known: Known, *, on_a_line: bool) -> tuple[str,
 
 
 def _gaps(text: str) -> list[re.Match[str]]:
-    found = [*_LINK.finditer(text), *_BREAK.finditer(text)]
-    return sorted(found, key=lambda match: match.start())[:6]
+    links = _LINK.finditer(text) if _LINKING.search(text) else ()
+    breaks = _BREAK.finditer(text) if _SIGN.search(text) else ()
+    return sorted((*links, *breaks), key=lambda match: match.start())[:6]
 
 
 def _is_person(text: str, known: Known) -> bool:
@@ -118,7 +125,7 @@ def _is_person(text: str, known: Known) -> bool:
 
 
 def _parts(text: str) -> tuple[int, str]:
-    gap = _BREAK.search(text)
+    gap = _SIGN.search(text) and _BREAK.search(text)
     return (gap.start(), text[gap.end() :]) if gap else (len(text), "")
 
 

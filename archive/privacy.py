@@ -14,6 +14,7 @@ from archive.words import words
 BETWEEN = re.compile(r"[\s,;:.•·|/()–—-]*(?:et|and|y|e)?[\s,;:.•·|/()–—-]*", re.I)
 AND = re.compile(r"\s+(?:et|and|y|e|&)\s+")
 MARKS = "\u0300-\u036f"  # accents that stand apart from their letters, as in many PDFs
+MARKED = re.compile(rf"[{MARKS}]")
 WORD = re.compile(rf"[\w{MARKS}]+")
 BULLET = "• "
 # In place of a name that nobody has said to be an organisation's, and that may be a person's.
@@ -167,7 +168,10 @@ def _places(text: str, names: Iterable[str]) -> list[tuple[int, int]]:
 
 def _letters(text: str) -> list[tuple[str, int, int]]:
     """The words of a text as they are compared, each with its start and end."""
-    return [(re.sub(rf"[{MARKS}]", "", match[0]), *match.span()) for match in WORD.finditer(fold(text))]
+    folded = fold(text)
+    if not MARKED.search(folded):
+        return [(match[0], *match.span()) for match in WORD.finditer(folded)]
+    return [(MARKED.sub("", match[0]), *match.span()) for match in WORD.finditer(folded)]
 
 
 def _reads(found: list[tuple[str, int, int]], place: int, name: list[str]) -> bool:

@@ -11,9 +11,7 @@ from archive.known import Known
 from archive.model import Document, Reading
 from archive.persons import likeness
 from archive.privacy import Withheld, safe_html
-from archive.story import Record, Row, Story, View, fingerprint
-
-PROSE = 80  # characters: shorter paragraphs are headings, dates, boilerplate, which differ from copy to copy
+from archive.story import Record, Row, Story
 
 
 def record(story: Story, hints: Hints, files: Mapping[str, Reading], known: Known) -> Record:
@@ -48,7 +46,6 @@ def record(story: Story, hints: Hints, files: Mapping[str, Reading], known: Know
         "people_count": view.withheld.people,
         "held_count": len(view.listed.doubtful),
         "unnamed_count": view.listed.unnamed,
-        "work_id": _work(first),
         "state": "vanished" if story.vanished else "online",
         "first_seen": first.at,
         "last_seen": story.last_seen,
@@ -85,16 +82,3 @@ def _documents(
             "capture_id": read.capture if read else None,
         }
     return list(rows.values())
-
-
-def _work(first: View) -> str:
-    """The work a statement is a copy of: the same prose, whatever stands above it and whoever is listed below it."""
-    statement = first.statement
-    lists = [(block.start, block.start + len(block.text)) for block in statement.blocks if block.start >= 0]
-    prose, start = [], 0
-    for part in statement.text.split("\n\n"):
-        end = start + len(part)
-        if len(part) >= PROSE and not any(a < end and start < b for a, b in lists):
-            prose.append(part)
-        start = end + 2
-    return "w-" + fingerprint("\n".join(prose) or statement.url)[:16]

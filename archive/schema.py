@@ -22,7 +22,7 @@ TABLES: dict[str, dict[str, type]] = {
         "id": str, "site_id": str, "url": str, "fetched_at": str, "status": int, "media_type": str, "sha256": str,
         "warc": str, "offset": int,
     },
-    "works": {"id": str, "title": str, "published": str, "statements": int},
+    "works": {"id": str, "title": str, "published": str, "statements": int, "first_statement_id": str},
     "statements": {
         "id": str, "site_id": str, "url": str, "title": str, "surtitle": str, "subtitle": str, "standfirst": str,
         "published": str, "modified": str, "kind": str, "language": str, "author": str, "section": str,
@@ -62,6 +62,7 @@ FOREIGN: dict[str, list[tuple[str, str, str]]] = {
     "sites": [("organisation_id", "organisations", "id")],
     "captures": [("site_id", "sites", "id")],
     "statements": [("site_id", "sites", "id"), ("work_id", "works", "id"), ("capture_id", "captures", "id")],
+    "works": [("first_statement_id", "statements", "id")],
     "signatures": [("statement_id", "statements", "id"), ("organisation_id", "organisations", "id")],
     "documents": [("statement_id", "statements", "id"), ("capture_id", "captures", "id")],
     "revisions": [("statement_id", "statements", "id"), ("capture_id", "captures", "id")],
@@ -120,11 +121,14 @@ def version() -> int:
 def create(db: sqlite_utils.Database) -> None:
     """Makes every table, index and view of an empty archive."""
     db.execute(f"pragma user_version = {version()}")
+    order, later = list(TABLES), list[tuple[str, str, str, str]]()
     for name, columns in TABLES.items():
-        keys = FOREIGN.get(name, [])
+        keys = [key for key in FOREIGN.get(name, []) if order.index(key[1]) <= order.index(name)]
+        later += [(name, *key) for key in FOREIGN.get(name, []) if key not in keys]
         db.table(name).create(columns, pk=KEYS.get(name, "id"), foreign_keys=keys)
         for index in INDEXES.get(name, []):
             db.table(name).create_index(index)
+    db.add_foreign_keys(later)  # works and statements name each other
     db.create_view("search", SEARCH_VIEW)
     # Double quotes: Datasette finds the table's full-text index only when `content` is written so.
     db.execute(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from archive.keys import fold, key
+from archive.keys import fold, key, remembered
 from archive.words import any_of, keys, pattern, words
 
 Span = tuple[int, int]
@@ -36,7 +36,13 @@ def strip(text: str, span: Span) -> Span:
 
 def trim(text: str, span: Span) -> Span:
     """The span of the name alone: without marks, small words before it, and the punctuation of the list."""
-    start, end = strip(text, span)
+    start, end = _trimmed(text[slice(*span)])
+    return span[0] + start, span[0] + end
+
+
+@remembered
+def _trimmed(text: str) -> Span:
+    start, end = strip(text, (0, len(text)))
     while start < end:
         mark = MARK.match(text, start, end)
         small = before_name().match(fold(text[start : start + 40]), 0, end - start)
@@ -120,6 +126,7 @@ def _is_abbreviated(item: str) -> bool:
     return last in words("names", "abbreviations") or re.fullmatch(r"(?:[^\W\d_]\.){2,}", last) is not None
 
 
+@remembered
 def is_nobody(folded: str) -> bool:
     """Whether a folded item is « etc. », « liste en cours »: words that name nobody."""
     return pattern("names", "nobody").fullmatch(folded) is not None

@@ -50,7 +50,9 @@ def save(db: sqlite3.Connection, statement_id: str, record: Record | None) -> bo
 
 
 def _same(db: sqlite3.Connection, statement_id: str, record: Record) -> bool:
-    held = {"statements": _rows(db, "statements", "id", statement_id)}
+    # The work is not the statement's own to tell: `save_works` does.
+    told = _rows(db, "statements", "id", statement_id)
+    held = {"statements": [{name: row[name] for name in record.statement} for row in told]}
     held |= {table: _rows(db, table, "statement_id", statement_id) for table in OF_STATEMENT}
     fresh = {"statements": [record.statement]} | {table: getattr(record, table) for table in OF_STATEMENT}
     return all(_keyed(held[table]) == _keyed(rows) for table, rows in fresh.items())
@@ -200,16 +202,23 @@ def count_runs(db: sqlite3.Connection, site_ids: Iterable[str]) -> None:
         )
 
 
-def save_works(db: sqlite3.Connection) -> None:
-    """The works, from the statements that are copies of each: title and date of the earliest."""
-    db.execute("delete from works")
-    db.execute(
+def save_works(db: sqlite3.Connection, placed: Mapping[str, str], touched: Iterable[str]) -> set[str]:
+    """Places statements in works and tells these anew; the statements that are in another work than before.
+
+    `touched` names all works that may have lost or changed a statement.
+    """
+    query = "select work_id from statements where id = ?"
+    before = {statement: db.execute(query, [statement]).fetchone()[0] for statement in placed}
+    moved = {statement for statement, work in placed.items() if before[statement] != work}
+    db.executemany("update statements set work_id = ? where id = ?", [(placed[one], one) for one in sorted(moved)])
+    works = {*touched, *placed.values(), *(before[statement] for statement in moved)} - {None}
+    db.executemany("delete from works where id = ?", [[work] for work in works])
+    db.executemany(
         """
-        insert into works (id, title, published, statements)
-        select work_id, title, published, copies from (
-          select work_id, title, published, count(*) over (partition by work_id) as copies,
-            row_number() over (partition by work_id order by coalesce(published, first_seen), first_seen, id) as place
-          from statements)
-        where place = 1
-        """
+        insert into works (id, title, published, statements, first_statement_id)
+        select work_id, title, published, count(*) over (), id from statements where work_id = ?
+        order by coalesce(published, first_seen), first_seen, id limit 1
+        """,
+        [[work] for work in sorted(works)],
     )
+    return moved

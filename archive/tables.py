@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
+from archive.branches import is_place
 from archive.keys import fold
+from archive.known import Known
+from archive.persons import likeness
 from archive.spans import Span, strip
 from archive.words import pattern
 
@@ -25,6 +28,21 @@ def named_column(text: str, lines: list[Span]) -> list[Span] | None:
         return None
     rows = [_cells(text, line) for line in lines[1:]]
     return [row[named[0]] for row in rows if named[0] < len(row) <= len(titles)]
+
+
+def grid(text: str, lines: list[Span], known: Known) -> list[Span] | None:
+    """The cells of a table without headings, « A | B » on every line; None when it is none, or a cell names a person.
+
+    Where the second of two columns is places, the first alone names signatories.
+    """
+    rows = [_cells(text, line) for line in lines]
+    wide = len(rows[0])
+    if len(rows) < 2 or wide < 2 or any(len(row) != wide for row in rows[:-1]) or len(rows[-1]) > wide:
+        return None
+    if all(len(row) == wide == 2 and is_place(text[slice(*row[1])]) for row in rows):
+        rows = [row[:1] for row in rows]
+    cells = [cell for row in rows for cell in row if cell[0] < cell[1]]
+    return None if any(likeness(text[slice(*cell)], known) == 2 for cell in cells) else cells
 
 
 def _cells(text: str, line: Span) -> list[Span]:

@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass
 
 from scraper.introductions import Introduction, is_heading, is_otherwise
-from scraper.lookalikes import is_long_name, is_named, is_organisation, is_prose, is_stop, pieces
-from scraper.sentences import list_in_sentence, sentence_end
+from scraper.lookalikes import is_long_name, is_named, is_organisation, is_prose, is_sentence, is_stop, pieces, share
+from scraper.sentences import before_call, is_row_of_stops, list_in_sentence, sentence_end, starts_with_call
 from scraper.sheet import Sheet, Span, fold, pattern, remembered
 
 _NOTHING = re.compile(r"[\s:.*\-–—_|•]*")
 _RULE = re.compile(r"[_=*\-–—\s]{3,}")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+_HASHTAG = re.compile(r"#[A-ZÀ-Ý]\w+")
 _POSTAL = re.compile(r"\b\d{5}\b|@|\b\d\d[ .]\d\d[ .]\d\d\b|\[at\]")
 _UNFINISHED = re.compile(r"(?:[,;/&(•·|+]|\s[-–—]|\b(?:et|and|y|de|du|des|la|le|les|pour|par|l['’]|d['’]))$")
 _RESUMING = re.compile(r"[,;/&)|]|[-–—]\s|\((?!\d)|(?:et|and|y|e|ainsi que|contre|pour|de|du|des)\s")
@@ -47,10 +48,11 @@ def extent(sheet: Sheet, intro: Introduction) -> Span | None:
     limit = sheet.lines[intro.line][1]
     if not _NOTHING.fullmatch(sheet.text, intro.start, limit):
         start, reach = intro.start, _Reach(True, "", intro.line)
-        if (end := sentence_end(sheet, start, limit)) < limit:
+        end = limit if is_row_of_stops(sheet.text[start:limit]) else sentence_end(sheet, start, limit)
+        if (end := before_call(sheet, intro, end)) < limit:
             return start, end
     else:
-        first = _next(sheet, intro.line, 3)
+        first = _first(sheet, intro.line)
         if first is None or not _can_open(sheet, first):
             return None
         start, reach = sheet.lines[first][0], _reach(sheet, first)
@@ -58,12 +60,31 @@ def extent(sheet: Sheet, intro: Introduction) -> Span | None:
     return start, _without_frame(sheet, start, sheet.lines[reach.last][1])
 
 
+def _first(sheet: Sheet, line: int) -> int | None:
+    """The line on which the list begins below its heading: « Voir la liste », which unfolds it, is passed over."""
+    first = _next(sheet, line, 3)
+    if first is not None and pattern("unfolding").fullmatch(fold(sheet.line(first)).strip(" :.>▼▾►+")):
+        return _next(sheet, first, 3)
+    return first
+
+
 def _reach(sheet: Sheet, line: int) -> _Reach:
     """A list that begins on a line of its own."""
     mark, body = sheet.marked(line), sheet.text[slice(*sheet.body(line))]
     section = is_section(sheet, line)
-    running = not mark and not section and sum(map(is_named, pieces(body))) >= 3
+    running = not mark and not section and _is_running(sheet, line, body)
     return _Reach(running, mark, line, fresh=section and not _rest_of_section(sheet, line))
+
+
+def _is_running(sheet: Sheet, line: int, body: str) -> bool:
+    """Whether a line holds several names, rather than one with « et » like the next: « Pain, Paix et Dignité »."""
+    found = pieces(body)
+    if sum(map(is_named, found)) < 3:
+        return False
+    following = _next(sheet, line, 0)
+    if following is None or len(_SEPARATOR.findall(body)) > 1 or sum(map(is_organisation, found)) > 1:
+        return True
+    return len(pieces(sheet.line(following))) > 2 or not is_named(sheet.line(following))
 
 
 def _follow(sheet: Sheet, reach: _Reach) -> None:
@@ -84,19 +105,25 @@ def _belongs(sheet: Sheet, reach: _Reach, line: int) -> bool:
     if _ADDRESS.fullmatch(body) and gap == 0 and not reach.running:
         following = _next(sheet, line, 0)
         return following is not None and not is_stop(sheet.line(following))
-    if is_stop(body, among_names=alike) or is_otherwise(sheet, line, among_names=alike):
+    spaced = reach.spaced and reach.items > 1 and gap == 1 and _has_peer(sheet, line)
+    if is_stop(body, among_names=alike) or is_otherwise(sheet, line, among_names=alike or spaced):
+        return False
+    if body[:1].islower() and starts_with_call(sheet, start):
         return False
     if reach.fresh:
         new = _reach(sheet, line)
         reach.running, reach.mark, reach.items, reach.spaced, reach.fresh = new.running, new.mark, 1, True, False
-        return _can_open(sheet, line)
+        return _can_open(sheet, line, named=True)
+    if gap < 2 and "|" in body and _is_row(sheet.line(reach.last), body):
+        reach.items += 1
+        return True
     if _POSTAL.search(body) or (len(body) > 400 and not reach.running):
         return False
     return _runs_on(sheet, reach, line, gap) if reach.running else _is_next_item(sheet, reach, line, gap)
 
 
-def _can_open(sheet: Sheet, line: int) -> bool:
-    """Whether a line can be the first of a list."""
+def _can_open(sheet: Sheet, line: int, *, named: bool = False) -> bool:
+    """Whether a line can be the first of a list. `named`: a sub-heading within a list stands before it."""
     if is_section(sheet, line):
         return True
     body = sheet.text[slice(*sheet.body(line))]
@@ -104,9 +131,19 @@ def _can_open(sheet: Sheet, line: int) -> bool:
         return bool(_rest_of_section(sheet, line))
     following = _next(sheet, line, 0)
     alike = len(pieces(body)) > 2 or (following is not None and sheet.marked(following) == sheet.marked(line))
-    if is_stop(body, among_names=alike) or is_otherwise(sheet, line, among_names=alike):
+    if is_stop(body, among_names=alike):
         return False
-    return not is_prose(body) or (alike and is_long_name(body)) or sum(map(is_organisation, pieces(body))) >= 3
+    if is_otherwise(sheet, line, among_names=alike or _has_peer(sheet, line)):
+        return False
+    return (
+        not is_prose(body) or ((alike or named) and is_long_name(body)) or sum(map(is_organisation, pieces(body))) >= 3
+    )
+
+
+def _has_peer(sheet: Sheet, line: int) -> bool:
+    """Whether another short line set like a name stands beyond the next empty one."""
+    peer = _next(sheet, line, 1)
+    return peer is not None and len(sheet.line(peer)) < 80 and is_named(sheet.line(peer))
 
 
 # --- sub-headings --------------------------------------------------------------------------------------------------
@@ -134,7 +171,7 @@ def _enters_section(sheet: Sheet, reach: _Reach, line: int) -> bool:
     """A sub-heading belongs to the list if a list follows it."""
     rest = _rest_of_section(sheet, line)
     following = _next(sheet, line, 2)
-    if is_prose(rest) if rest else (following is None or not _can_open(sheet, following)):
+    if is_sentence(rest) if rest else (following is None or not _can_open(sheet, following, named=True)):
         return False
     reach.running, reach.fresh = bool(rest), not rest
     return True
@@ -172,11 +209,14 @@ def _is_next_item(sheet: Sheet, reach: _Reach, line: int, gap: int) -> bool:
     if gap == 0 and not mark and _wraps(sheet.line(reach.last), body):
         return True
     same_mark_apart = bool(mark) and mark == reach.mark and gap == 1
+    beside = gap == 1 and not mark and reach.items > 1 and not reach.spaced and _is_column(sheet, line)
     if (
-        is_prose(body) and len(pieces(body)) < 4 and not ((gap == 0 or same_mark_apart) and is_long_name(body))
+        is_prose(body)
+        and len(pieces(body)) < 4
+        and not ((gap == 0 or same_mark_apart or beside) and is_long_name(body))
     ) or body.startswith("#"):
         return False
-    if gap and reach.items > 1 and not reach.spaced and not same_mark_apart:
+    if gap and reach.items > 1 and not (reach.spaced or same_mark_apart or beside):
         return False
     nested = gap == 0 and bool(mark) and _indent(sheet, line) != _indent(sheet, reach.last)
     if mark != reach.mark and not nested:
@@ -190,6 +230,23 @@ def _is_next_item(sheet: Sheet, reach: _Reach, line: int, gap: int) -> bool:
         return False
     reach.mark, reach.items, reach.spaced = mark, reach.items + 1, reach.spaced and gap > 0
     return bool(mark) or not body[:1].islower() or is_organisation(body)
+
+
+def _is_column(sheet: Sheet, line: int) -> bool:
+    """Whether the lines up to the next empty one are organisations, one a line: a list set in two columns."""
+    column: list[str] = []
+    for number in range(line, len(sheet.lines)):
+        if not (body := sheet.line(number)):
+            break
+        if len(body) > 100 or ":" in body or is_stop(body) or is_sentence(body) or _POSTAL.search(body):
+            return False
+        column.append(body)
+    return len(column) > 1 and share(column, is_named) == 1 and share(column, is_organisation) >= 0.6
+
+
+def _is_row(before: str, body: str) -> bool:
+    """Whether two lines are rows of one table: with as many bars, or one less where a cell is empty."""
+    return 0 <= before.strip(" |").count("|") - body.strip(" |").count("|") <= 1 and not is_prose(body)
 
 
 def _wraps(before: str, body: str) -> bool:
@@ -222,6 +279,7 @@ def _without_frame(sheet: Sheet, start: int, end: int) -> int:
         offset = max(start, end - 80)
         gaps = list(_SEPARATOR.finditer(sheet.text, offset, end))
         tail = sheet.text[gaps[-1].end() : end] if gaps else ""
-        if not tail.strip() or not is_stop(tail, among_names=True):
+        hashtag = "," in gaps[-1][0] and _HASHTAG.fullmatch(tail.strip()) if gaps else None  # « …, #NousToutes »
+        if not tail.strip() or hashtag or not is_stop(tail, among_names=True):
             return end
         end = gaps[-1].start()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from scraper.lookalikes import is_date, is_named, is_organisation, is_prose, may_be_name, pieces, share
+from scraper.lookalikes import is_date, is_named, is_organisation, is_phrase, is_prose, may_be_name, pieces, share
 from scraper.sheet import Sheet, Span, entry, fold, pattern, remembered, words
 
 Strength = Literal["sure", "weak"]
@@ -24,6 +24,8 @@ _WORD = re.compile(r"[^\W_][\w.'’&+-]*")
 # « Ont signé cet appel A ; B »: what may stand between the signing word and the first name, and a sure sign after it.
 _SMALL_WORDS = re.compile(r"(?: [a-zà-ÿ'’-]+){0,4} (?=[«A-ZÀ-Ý\d])")
 _STRONG = re.compile(r" [/•►–—-] |\s?;")
+_NOTE_MARK = r"\[\d{1,2}\]|\(\d{1,2}\)|\*{1,3}|[¹²³]"
+_NOTE_SIGNS = frozenset("[(*¹²³")
 _ELIDED = re.compile(r"[dl]['’](?=[A-ZÀ-Ý])")
 
 
@@ -47,6 +49,8 @@ def introductions(sheet: Sheet, line: int) -> Iterator[Introduction]:
     start, end = sheet.lines[line]
     if start == end:
         return
+    if sheet.text[start] in _NOTE_SIGNS and (mark := _note_of_organisations(sheet, start, end)):
+        yield _opening(line, start, mark, end)
     borders = _SENTENCE if sheet.text.find("*", start, end) < 0 else _STARRED
     begins = [start, *(match.end() for match in borders.finditer(sheet.text, start, end))]
     for begin, limit in zip(begins, [*begins[1:], end], strict=True):
@@ -82,9 +86,8 @@ def is_otherwise(sheet: Sheet, line: int, *, among_names: bool = False) -> bool:
 
     `among_names`: it is set like the names before it, so that « Musiques sans Visa » may be one.
     """
-    return _is_otherwise(sheet.text[slice(*sheet.body(line))]) and not (
-        among_names and may_be_name(sheet.text[slice(*sheet.body(line))])
-    )
+    body = sheet.text[slice(*sheet.body(line))]
+    return _is_otherwise(body) and not (among_names and (may_be_name(body) or is_phrase(body)))
 
 
 @remembered
@@ -101,7 +104,9 @@ def _is_otherwise(body: str) -> bool:
 
 @cache
 def _signing() -> re.Pattern[str]:
-    return re.compile(rf"\W*(?:[\w'’°·.()-]+,? ){{0,8}}?(?P<sign>{pattern('signing').pattern})(?![\w-])")
+    return re.compile(
+        rf"\W*(?:\d{{1,2}}[])] ?)?(?:[\w'’°·.()-]+,? ){{0,8}}?(?P<sign>{pattern('signing').pattern})(?![\w-])"
+    )
 
 
 def _heading(sheet: Sheet, line: int, begin: int, end: int) -> Introduction | None:
@@ -168,6 +173,8 @@ def _is_title(phrase: str, signing: re.Match[str], *, whole: bool, closed: bool)
     """A phrase that signs is a heading; without a colon only when little follows the signing word."""
     if not whole or pattern("refused").search(phrase):
         return False
+    if signing["sign"].startswith("pour ") and _WORD.search(phrase, 0, signing.start("sign")):
+        return False  # « • Jeanne Lemoricet, pour la coordination »: an item
     rest = phrase[signing.end() :].strip(" .*_-")
     if closed:
         return ". " not in rest
@@ -183,7 +190,8 @@ def _is_title(phrase: str, signing: re.Match[str], *, whole: bool, closed: bool)
 
 @cache
 def _bracketed() -> re.Pattern[str]:
-    return re.compile(rf"\b{pattern('groups').pattern}(?:[ '][\w·-]+){{0,8}}? ?\(")
+    quoted = r'(?: [«"“][^»"”()\n]{2,60}[»"”])?'
+    return re.compile(rf"\b{pattern('groups').pattern}(?:[ '][\w·-]+){{0,8}}?{quoted} ?\(")
 
 
 @cache
@@ -193,13 +201,14 @@ def _subject() -> re.Pattern[str]:
 
 @cache
 def _made_by() -> re.Pattern[str]:
-    return pattern("openings")
+    return re.compile(rf"(?<!\w){pattern('openings').pattern}")
 
 
 @cache
-def _calls() -> re.Pattern[str]:
-    calls = pattern("calls").pattern
-    return re.compile(rf"[ '](?:{calls}|nous {calls})\b")
+def calls() -> re.Pattern[str]:
+    """The verbs that say what organisations do, each with the space before it."""
+    verbs = pattern("calls").pattern
+    return re.compile(rf"[ '](?:{verbs}|nous {verbs})\b")
 
 
 @cache
@@ -210,7 +219,8 @@ def _title() -> re.Pattern[str]:
 def _openings(sheet: Sheet, line: int, begin: int, end: int) -> Iterator[Introduction]:
     """« Nous, A et B », « nos organisations (A, B) », « à l'appel de A », « Déclaration A », « A et B appellent »."""
     folded = sheet.folded
-    if found := pattern("we").match(folded, begin, end):
+    found = pattern("we").match(folded, begin, end)
+    if found and not folded.startswith("(", found.end()):
         yield _opening(line, begin, found.end(), end)
     if folded.find("(", begin, end) >= 0:
         for found in _bracketed().finditer(folded, begin, end):
@@ -223,11 +233,25 @@ def _openings(sheet: Sheet, line: int, begin: int, end: int) -> Iterator[Introdu
         yield _opening(line, begin, found.end(), end)
     if (first_name := _first_of_subject(sheet, begin, end)) is not None:
         yield _opening(line, begin, first_name, end)
-    elif sheet.text[begin].isupper() and (calls := sheet.spans(_calls, begin - 1, end)) and calls[0][1] <= end:
-        verb = calls[0][0] + 1
+    elif sheet.text[begin].isupper() and (verbs := sheet.spans(calls, begin - 1, end)) and verbs[0][1] <= end:
+        verb = verbs[0][0] + 1
         first = _first_organisation(sheet.text, begin, verb)
         if verb - begin < 2000 and not pattern("verbs").search(folded, first, verb - 1):
             yield _opening(line, begin, first, verb)
+
+
+@cache
+def _noted() -> re.Pattern[str]:
+    return re.compile(rf"\b{pattern('groups').pattern}(?:[ '][\w·-]+){{0,4}}? ?(?:{_NOTE_MARK})")
+
+
+def _note_of_organisations(sheet: Sheet, start: int, end: int) -> int | None:
+    """Where a footnote begins that says who « nos organisations* » or « les syndicats signataires [1] » are."""
+    mark = re.compile(_NOTE_MARK).match(sheet.text, start, end)
+    if not mark or sheet.text.find(":", start, min(end, start + 60)) >= 0:
+        return None
+    called = sheet.spans(_noted, max(0, start - 30_000), start)
+    return mark.end() if any(sheet.folded.endswith(mark[0], *span) for span in called) else None
 
 
 def _opening(line: int, head: int, start: int, end: int) -> Introduction:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from archive.model import Statement
 from scraper.discover import canonical
 from scraper.memory import Address, Memory
 from scraper.record import Exchange, Recorder
@@ -21,12 +23,17 @@ def now() -> str:
 
 @dataclass(slots=True)
 class Tally:
-    """What one run of one site did, for its report. `bytes` counts bodies and headers as they came over the wire."""
+    """What one run of one site did, for its report.
+
+    `bytes` counts bodies and headers as they came over the wire, `again` the pages that were read again without a word
+    of the site that they had changed.
+    """
 
     started: str
     requests: int = 0
     bytes: int = 0
     not_modified: int = 0
+    again: int = 0
     pages: int = 0
     left_out: int = 0
     refused: int = 0
@@ -57,12 +64,25 @@ class Keeper:
         """What is known of an address, or an address of which nothing is."""
         return self.memory.addresses.get(url, Address(url, first_seen=now()))
 
-    def statement(self, url: str, exchange: Exchange, number: str | None, own: str) -> None:
-        """A page that is a statement in scope; `own` is the address that it calls its own."""
+    def statement(self, url: str, exchange: Exchange, statement: Statement, number: str | None, told: bool) -> None:
+        """A page that is a statement in scope; `told` says whether the site announced that it is new or changed."""
         self.tally.pages += 1
+        words = hashlib.sha256(f"{statement.title}\n{statement.text}".encode()).hexdigest()
+        self._weigh(self.held(url), exchange, words, told)
         self.file(url, exchange, number)
-        if own != url and own not in self.memory.addresses:
-            self.memory.note(own, state="alias", reason=url)
+        self.memory.note(url, content=words, dated=statement.published or "")
+        if statement.url != url and statement.url not in self.memory.addresses:
+            self.memory.note(statement.url, state="alias", reason=url)
+
+    def _weigh(self, held: Address, exchange: Exchange, words: str, told: bool) -> None:
+        """What a page that came whole says of the site's word on what had changed, and of its validators."""
+        if held.state != "captured" or not held.content:
+            return
+        changed = words != held.content
+        if changed and (held.told or told):
+            self.memory.tested("dates", kept=told)
+        if held.etag and held.etag == exchange.header("etag"):
+            self.memory.tested("validators", kept=not changed)
 
     def file(self, url: str, exchange: Exchange, number: str | None = None) -> None:
         """A page or a file, whole; as a revisit when it is the same as the one held."""
@@ -80,6 +100,9 @@ class Keeper:
             reason="",
             misses=0,
             fetched_at=exchange.fetched_at,
+            tried_at=exchange.fetched_at,
+            whole_at=exchange.fetched_at,
+            first_read=held.first_read or exchange.fetched_at,
             changed_at=held.changed_at if same else exchange.fetched_at,
             digest=exchange.digest,
             etag=exchange.header("etag"),
@@ -91,7 +114,7 @@ class Keeper:
         held = self.held(url)
         self.recorder.revisit(exchange, held.changed_at, held.digest)
         self.tally.not_modified += 1
-        self.memory.note(url, fetched_at=exchange.fetched_at, misses=0)
+        self.memory.note(url, fetched_at=exchange.fetched_at, tried_at=exchange.fetched_at, misses=0)
 
     def moves(self, exchanges: Sequence[Exchange], end: str) -> None:
         """Redirects that the site calls lasting are evidence: the address in use before is the same page."""
@@ -118,14 +141,15 @@ class Keeper:
     def _lacking(self, url: str, state: str, reason: str, exchange: Exchange | None) -> None:
         held = self.held(url)
         if held.state != "captured":
-            self.memory.note(url, state=state, reason=reason, fetched_at=now())
+            self.memory.note(url, state=state, reason=reason, fetched_at=now(), tried_at=now())
             return
         if exchange is not None:
             self.recorder.keep(exchange)
-        self.memory.note(url, misses=held.misses + 1, reason=reason, fetched_at=now())
+        self.memory.note(url, misses=held.misses + 1, reason=reason, fetched_at=now(), tried_at=now())
 
     def broken(self, url: str, why: str) -> None:
-        """An answer that is none: asked for again in the next run, and said."""
-        if self.held(url).state != "captured":
-            self.memory.note(url, state="failed", reason=why)
+        """An answer that is none: asked for again in the next run, then ever less often, and said."""
+        held = self.held(url)
+        state = held.state if held.state == "captured" else "failed"
+        self.memory.note(url, state=state, reason=why, misses=held.misses + 1, tried_at=now())
         self.tally.warn(f"{url} {why}; what is held of it stays")

@@ -15,6 +15,8 @@ _APART = re.compile(
 )
 _WORD = re.compile(r"[^\W_][\w.'’&+-]*")
 _HOUR = re.compile(r"\b\d{1,2} ?(?:h|heures?|:)(?: ?\d\d)?\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\d ?[%€]")
+_ELIDED = re.compile(r"^[DLdl]['’](?=[A-ZÀ-Ý])")
+_HYPHEN = re.compile(r"-(?=[A-ZÀ-Ý])")
 _DIGIT = re.compile(r"\d")
 _LINK = re.compile(r"https?:|www\.|@\w|\.(?:org|fr|com|net)\b/")
 _PERSON = re.compile(r"[A-ZÀ-Ý][\w’'-]+(?: (?:d[eu]s? |d[’']|le |la |el |ben |van |von )?[A-ZÀ-Ý][\w’'-]+){1,3}$")
@@ -31,8 +33,10 @@ def pieces(text: str) -> tuple[str, ...]:
     found = (piece.strip() for piece in _APART.split(text))
     bare = (piece[mark.end() :] if (mark := MARK.match(piece)) else piece for piece in found)
     named = [piece.strip(" .,;:…*") for piece in bare if piece.strip(" .,;:…*-–—")]
-    if len(named) == 1 and len(row := named[0].split()) > 2 and all(map(is_organisation, row)):
-        return tuple(row)
+    if len(named) == 1:
+        for row in (named[0].split(), _HYPHEN.split(named[0])):  # « CGT FSU Solidaires », « CGT 34-FSU 34-UNSA 34 »
+            if len(row) > 2 and all(map(is_organisation, row)):
+                return tuple(row)
     return tuple(named)
 
 
@@ -43,7 +47,7 @@ def is_organisation(piece: str) -> bool:
     shouted = piece.isupper() and len(found) > 2
     if any(_is_acronym(word) for word in found if not shouted or len(word) <= 5):
         return True
-    plain = [fold(word).rstrip(".") for word in found]
+    plain = [fold(_ELIDED.sub("", word)).rstrip(".") for word in found]
     return any(word in words("short_names") for word in plain) or (
         len(plain) <= 12 and any(word in words("heads") for word in plain)
     )
@@ -129,6 +133,11 @@ def may_be_name(line: str) -> bool:
     return _LATER_CAPITAL.search(line) is not None and ":" not in line
 
 
+def is_phrase(line: str) -> bool:
+    """« Permanence du droit des étrangers »: more words than a label has, and no colon."""
+    return ":" not in line and len(line.split()) > 3
+
+
 def is_date(folded: str) -> bool:
     """« Grenoble, le 6 août 2019 » and the like: a line of little else."""
     found = pattern("dates").match(folded)
@@ -154,9 +163,17 @@ def is_prose(line: str) -> bool:
 def is_long_name(line: str) -> bool:
     """« Association pour l'Abri et le Droit – section de Valory »: no sentence for all its small words."""
     found = line.split()
-    return (
-        len(found) <= 16 and not line.rstrip().endswith((".", "!", "?", "…")) and is_organisation(" ".join(found[:3]))
-    )
+    if len(found) > 16 or line.rstrip().endswith((".", "!", "?", "…")):
+        return False
+    return is_organisation(" ".join(found[:3])) or _PERSON.match(" ".join(found[:2]).rstrip(",")) is not None
+
+
+def is_sentence(line: str) -> bool:
+    """Whether a line is prose, and no row of long names: « Mouvement contre la Gêne, Parti du Val »."""
+    if not is_prose(line):
+        return False
+    found = pieces(line)
+    return not (share(found, is_named) == 1 and is_long_name(found[0]))
 
 
 def _is_short(piece: str) -> bool:

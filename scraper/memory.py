@@ -7,19 +7,22 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import asdict, dataclass, fields, replace
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
 import sqlite_utils
 
 State = Literal["known", "captured", "alias", "left_out", "refused", "gone", "failed"]
-YOUNGEST, OLDEST = timedelta(days=1), timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """One address of a site and how the last visits to it ended. `told` is what the site last said of its change."""
+    """One address of a site and how the last visits to it ended.
+
+    `told` is what the site last said of its change, `dated` what the page itself says of its publication. `fetched_at`
+    is the last visit, `whole_at` the last that brought the page whole, `first_read` the first of these; `changed_at`
+    the one that brought what is held, whose bytes have `digest` and whose words have `content`.
+    """
 
     url: str
     number: str | None = None
@@ -34,17 +37,24 @@ class Address:
     last_modified: str = ""
     misses: int = 0
     file: int = 0  # 1 for a file that a statement attaches
-
-    def due(self, now: str) -> bool:
-        """Whether it is time to read a page again: the longer it has stood unchanged, the less often."""
-        if not self.fetched_at:
-            return True
-        read, changed = _moment(self.fetched_at), _moment(self.changed_at or self.fetched_at)
-        return _moment(now) - read >= min(max((read - changed) / 2, YOUNGEST), OLDEST)
+    tried_at: str = ""  # the last request, whatever came of it
+    dated: str = ""
+    content: str = ""
+    whole_at: str = ""
+    first_read: str = ""
 
 
-def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text).astimezone(UTC)
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """How often a site's word of a kind (`dates`, `validators`) was found kept and broken by what its pages said."""
+
+    kept: int = 0
+    broken: int = 0
+
+    @property
+    def doubted(self) -> bool:
+        """Whether the word is not to be relied on: broken once, and not kept twenty times for each since."""
+        return self.broken * 20 > self.kept
 
 
 COLUMNS = [item.name for item in fields(Address)]
@@ -90,6 +100,19 @@ class Memory:
         """Keeps the moment at which a run that ended well had begun."""
         self._db.execute("replace into visits (site, at, word) values (?, ?, ?)", [self._site, at, word])
 
+    def trust(self, word: str) -> Trust:
+        """What a site's word of a kind has been worth so far."""
+        query = "select kept, broken from trust where site = ? and word = ?"
+        row = self._db.execute(query, [self._site, word]).fetchone()
+        return Trust(*row) if row else Trust()
+
+    def tested(self, word: str, *, kept: bool) -> None:
+        """Counts one more time that a site's word was kept or broken."""
+        query = "insert or ignore into trust (site, word, kept, broken) values (?, ?, 0, 0)"
+        self._db.execute(query, [self._site, word])
+        column = "kept" if kept else "broken"
+        self._db.execute(f"update trust set {column} = {column} + 1 where site = ? and word = ?", [self._site, word])
+
     def count(self, state: State) -> int:
         """How many addresses are in a state."""
         return sum(item.state == state for item in self.addresses.values())
@@ -101,7 +124,11 @@ class Memory:
 
 def _create(connection: sqlite3.Connection) -> None:
     db = sqlite_utils.Database(connection)
-    if not db.table("addresses").exists():
-        types: dict[str, type] = {"site": str} | dict.fromkeys(COLUMNS, str) | {"misses": int, "file": int}
+    types: dict[str, type] = {"site": str} | dict.fromkeys(COLUMNS, str) | {"misses": int, "file": int}
+    if "trust" not in db.table_names():
         db.table("addresses").create(types, pk=("site", "url"), if_not_exists=True)
         db.table("visits").create({"site": str, "at": str, "word": str}, pk="site", if_not_exists=True)
+        for column in types.keys() - db.table("addresses").columns_dict.keys():
+            db.table("addresses").add_column(column, types[column], not_null_default=types[column]())
+        counts: dict[str, type] = {"site": str, "word": str, "kept": int, "broken": int}
+        db.table("trust").create(counts, pk=("site", "word"), if_not_exists=True)

@@ -5,19 +5,25 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import urljoin
 
 from lxml import html
 from lxml.etree import ParserError
+
+from scraper.select import select
 
 CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""", re.I)
 # What pages say and what browsers take it to mean (WHATWG Encoding Standard), by Python's name of the codec.
 BROWSER_NAMES = {"iso8859-1": "cp1252", "ascii": "cp1252"}
 # No page can mean these: Python's own inventions.
 NO_CHARSETS = frozenset(["idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"])
+
+# Most links are whole addresses as they stand. Empty parameters, queries and fragments would go: not here.
+WHOLE = re.compile(r"https?://[A-Za-z0-9.-]+/[!\"$-:<->@-~]*(?:\?[!\"$-:<->@-~]+)?")
 
 
 def _cp1252(error: UnicodeError) -> tuple[str, int]:
@@ -60,13 +66,23 @@ class Page:
 
     @cached_property
     def tree(self) -> html.HtmlElement:
-        """The parsed document with absolute links (`<base>` honoured). Raises `ValueError` for an empty one."""
+        """The parsed document, every `href` absolute (`<base>` honoured). Raises `ValueError` for an empty one."""
         source = self.text.replace("\x00", "").encode("utf-8", "replace")
         try:
             tree: html.HtmlElement = html.document_fromstring(source, parser=html.HTMLParser(encoding="utf-8"))
         except ParserError as error:
             raise ValueError(f"{self.url}: no HTML in {len(self.body)} bytes") from error
-        tree.make_links_absolute(self._take_base(tree), handle_failures="ignore")
+        base = self._take_base(tree)
+        root = _absolute(base, "/")
+        for link in select(tree, "[href]"):
+            written = link.get("href", "")
+            address = written.strip()
+            if not WHOLE.fullmatch(address):
+                # From the root, so that what is remembered serves for all pages of a site.
+                address = _absolute(root if address.startswith("/") else base, address)
+            if address != written:
+                with suppress(ValueError):  # control characters: no address either
+                    link.set("href", address)
         return tree
 
     def _take_base(self, tree: html.HtmlElement) -> str:
@@ -76,6 +92,15 @@ class Page:
             return urljoin(self.url, told[0] if told else "")
         except ValueError:
             return self.url  # no address at all, such as « http://[site] »: browsers pass over it too
+
+
+@lru_cache(maxsize=1 << 12)
+def _absolute(base: str, address: str) -> str:
+    """The whole address of a link; what is none stays as it is."""
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return address
 
 
 def decode(body: bytes, content_type: str = "") -> str:

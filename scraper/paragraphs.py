@@ -18,8 +18,9 @@ SILENT = frozenset(
     " title video".split()
 )
 # Typeset for the eye only: soft hyphens, zero-width marks, the order mark left by editors.
-INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u2060\ufeff"))
-SPACES = re.compile(r"[ \t\r\n\f\v]+")
+INVISIBLE = "\u00ad\u200b\u200c\u2060\ufeff"
+# White space that is more, or other, than one space.
+SPACES = re.compile(r"[\t\r\n\f\v][ \t\r\n\f\v]*| [ \t\r\n\f\v]+")
 # The end of a line where one is not there already: before and after items, rows and captions.
 SOFT = "\x1f"
 # After the alternative text of a picture, so that a row of logos is one paragraph, however its frames lie.
@@ -36,11 +37,13 @@ def text_of(element: HtmlElement, *, images: bool = False) -> str:
     Items of lists begin with « • », cells of a row are parted by « | ». With `images`, the alternative text of
     pictures is a line of its own (lists of logos): one paragraph for those side by side.
     """
-    joined = "".join(_pieces(element, images)).translate(INVISIBLE)
+    joined = "".join(_pieces(element, images))
+    for char in INVISIBLE:
+        joined = joined.replace(char, "")
     joined = BETWEEN_PICTURES.sub("\n", joined).replace(PICTURE, "")
     lines = SOFT_ENDS.sub("\n", re.sub(r" {2,}", " ", joined)).split("\n")
     tidy = "\n".join(line.strip().strip("| \xa0").strip() for line in lines)
-    tidy = re.sub(r"(?m)^(?:•\s+)+", BULLET, tidy)
+    tidy = re.sub(r"(?m)^(?:•\s+)+", BULLET, tidy) if "•" in tidy else tidy
     return re.sub(r"\n{3,}", "\n\n", tidy).strip()
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from scraper.introductions import Introduction
-from scraper.lookalikes import is_organisation
+from scraper.introductions import Introduction, calls
+from scraper.lookalikes import is_named, is_organisation, is_prose, pieces
 from scraper.sheet import Sheet, Span, pattern
 
 # « CGT/FO/SUD/UNSA »
@@ -13,6 +14,8 @@ _GLUED = re.compile(r"[A-ZÀ-Ý][\w’'-]{0,30}(?:\s?/\s?[A-ZÀ-Ý][\w’'-]{0,3
 _STOP = re.compile(
     r"[.…](?:(?<=[^\W\d_]{3}[.…])[.…]{0,2}|(?<=\d\d\.)|(?<=[)»]\.)|(?<=\.)\.\.)\s+(?=[«“]?\s?[A-ZÀ-Ý])",
 )
+_STOPS = re.compile(r"(?<=[\w)!»]{2})\s*\.\s+(?=[A-ZÀ-Ý])|(?<=!)\.?\s+(?=[A-ZÀ-Ý])")
+_IN_SENTENCE = re.compile(r" [^\W\d_A-ZÀ-Ý]")
 _ABBREVIATED = re.compile(r"\b(?:e\.v|conf|arrt|dept|assoc|mme|mlle|mgr|prof|etc)$", re.I)
 # « Intersyndicale A, B, C du CHU », « les syndicats A et B des territoriaux »: the last words belong to the first.
 _WHOSE = re.compile(r" (?:du|de la|de l['’]|des|de|d['’]) ?[^,;/–—-]*$")
@@ -29,6 +32,42 @@ def sentence_end(sheet: Sheet, start: int, limit: int) -> int:
     return limit
 
 
+def is_row_of_stops(text: str) -> bool:
+    """Whether full stops part the names: « Le Planning familial. Les Effrontées. Ensemble !. »."""
+    if ";" in text or ":" in text or "," in text or len(text) > 5000:
+        return False
+    found = [piece for piece in _STOPS.split(text.strip(" .")) if piece]
+    return len(found) > 2 and all(
+        is_named(piece) and len(piece.split()) <= 9 and not is_prose(piece) for piece in found
+    )
+
+
+def before_call(sheet: Sheet, intro: Introduction, end: int) -> int:
+    """The end before « demandent … » where the list is the subject: « Les syndicats suivants : A, B demandent »."""
+    if not _subjects().search(sheet.folded, *intro.head):
+        return end
+    for verb, after in sheet.spans(calls, intro.start, end):
+        if sheet.text[verb + 1].islower() and _IN_SENTENCE.match(sheet.text, after, end):
+            closed = sheet.text.count("(", intro.start, verb) == sheet.text.count(")", intro.start, verb)
+            return verb if closed else end
+    return end
+
+
+def starts_with_call(sheet: Sheet, start: int) -> bool:
+    """Whether the verb of the sentence begins here: « demandent l'ouverture »."""
+    return _call().match(sheet.folded, start) is not None
+
+
+@cache
+def _call() -> re.Pattern[str]:
+    return re.compile(rf"{pattern('calls').pattern}\b")
+
+
+@cache
+def _subjects() -> re.Pattern[str]:
+    return re.compile(rf"\b{pattern('groups').pattern}\b")
+
+
 def list_in_sentence(sheet: Sheet, intro: Introduction) -> Span | None:
     """The span of the list that an opening of a sentence announces, None when there is nothing."""
     start, end = intro.start, intro.end
@@ -41,9 +80,28 @@ def list_in_sentence(sheet: Sheet, intro: Introduction) -> Span | None:
         whose = _WHOSE if sheet.folded.startswith("intersyndic", intro.head[0]) else _WHOSE_PLAINLY
         belonging = whose.search(sheet.text, max(start, end - 80), end)
         end = belonging.start() if belonging else end
+        end = _without_tail(sheet, start, _before_subject(sheet, intro, end))
     while end > start and sheet.text[end - 1] in " ,;:.\n":
         end -= 1
     return (start, end) if end > start else None
+
+
+def _before_subject(sheet: Sheet, intro: Introduction, end: int) -> int:
+    """The end before what a title is about: « Appel de A, B et C : l'hôpital ferme »."""
+    colon = sheet.text.find(":", intro.start, end)
+    if colon < 0 or not pattern("titles").match(sheet.folded, *intro.head):
+        return end
+    return colon if len(pieces(sheet.text[intro.start : colon])) > 1 else end
+
+
+def _without_tail(sheet: Sheet, start: int, end: int) -> int:
+    """The end before what follows the last name: « …, FO et Solidaires, réunies », « …, les agents »."""
+    while (comma := sheet.text.rfind(", ", start, end)) > start:
+        tail = sheet.text[comma + 2 : end].strip()
+        if not tail or is_named(tail) or tail.count(")") > tail.count("("):
+            return end
+        end = comma
+    return end
 
 
 def _verb(sheet: Sheet, start: int, limit: int) -> int:
@@ -52,16 +110,16 @@ def _verb(sheet: Sheet, start: int, limit: int) -> int:
     for match in pattern("verbs").finditer(sheet.folded, start, limit):
         depth += sheet.text.count("(", counted, match.start()) - sheet.text.count(")", counted, match.start())
         counted = match.start()
-        if depth <= 0 and sheet.text[match.start()].islower() and not _is_called_for(sheet, match):
+        if depth <= 0 and sheet.text[match.start()].islower() and not _is_called_for(sheet, start, match):
             return match.start()
     return limit
 
 
-def _is_called_for(sheet: Sheet, match: re.Match[str]) -> bool:
+def _is_called_for(sheet: Sheet, start: int, match: re.Match[str]) -> bool:
     """« Mouvement contre le racisme », « Union pour la paix »: a preposition that the noun before it calls for."""
     if match[0].split()[0] not in _PREPOSITIONS:
         return False
-    before = re.split(r"[,;(]", sheet.text[max(0, match.start() - 80) : match.start()])[-1].strip()
+    before = re.split(r"[,;(]", sheet.text[max(start, match.start() - 80) : match.start()])[-1].strip()
     if re.search(r"[A-Z]{2,}\)?$", before):
         return False
     return _NOUN.match(before) is not None and is_organisation(before)

@@ -87,6 +87,7 @@ class Limits:
     """What one run may cost a site."""
 
     pages: int = 2000  # pages and documents fetched in one run
+    again: int = 200  # held pages read again in one run though the site told of no change
     listings: int = 400  # discovery requests in one run
     size: int = 20_000_000  # bytes of one response, once decompressed
     redirects: int = 5

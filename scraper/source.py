@@ -10,7 +10,6 @@ import html
 import re
 import unicodedata
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 
 _PARAGRAPHS = frozenset(
@@ -18,7 +17,11 @@ _PARAGRAPHS = frozenset(
     " h1 h2 h3 h4 h5 h6 header hgroup hr html main menu nav ol p pre section summary table tbody tfoot thead ul".split()
 )
 _LINES = frozenset("br caption li tr option".split())
-_SILENT = "head|script|style|template|noscript|svg|textarea|select|button|title|iframe|object"
+_SILENT = frozenset("head script style template noscript svg textarea select button title iframe object".split())
+# How many line ends stand before and after an element.
+_BREAKS = {**dict.fromkeys(_PARAGRAPHS, 2), **dict.fromkeys(_LINES, 1)}
+# Elements that show, besides what they hold: the others (« b », « span ») are passed over.
+_SHOWN = _BREAKS.keys() | _SILENT | {"img", "td", "th", "a"}
 
 
 def _broken(char: str) -> str:
@@ -34,10 +37,13 @@ _MENDED = {
 _MENDED |= {
     shape.replace("\xa0", " "): char for shape, char in _MENDED.items() if shape.endswith("\xa0") and char in "àÀ"
 }
+_UNSEEN = r"\u00ad\u200b-\u200f\u2060\ufeff\r"
+# One character of these first, which is found fast; then what it may be the beginning of.
 _MARKS = (
-    r"<!--|<(?P<close>/?)(?P<tag>[a-zA-Z][a-zA-Z0-9]*)(?P<rest>(?=[\s/>])[^<>]*)>|<[!?][a-zA-Z][^<>]*>"
-    r"|&(?:amp;)*(?P<entity>#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});"
-    r"|(?P<unseen>[\u00ad\u200b-\u200f\u2060\ufeff\r]+)"
+    rf"[<&{_UNSEEN}](?:"
+    r"(?<=<)(?:!--|/?(?P<tag>[a-zA-Z][a-zA-Z0-9]*)(?P<rest>(?=[\s/>])[^<>]*)>|[!?][a-zA-Z][^<>]*>)"
+    r"|(?<=&)(?:amp;)*(?P<entity>#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});"
+    rf"|(?<![<&])(?P<unseen>[{_UNSEEN}]*))"
 )
 _TOKEN = re.compile(
     _MARKS
@@ -46,25 +52,18 @@ _TOKEN = re.compile(
     + r")|(?P<composed>[^\W\d_][\u0300-\u036f]+)"
 )
 # Most sources are whole: what two searches say at once need not be looked for at every letter.
-_WHOLE_TOKEN = re.compile(rf"(?=[<&\u00ad\u200b-\u200f\u2060\ufeff\r])(?:{_MARKS}|(?P<broken>(?!))|(?P<composed>(?!)))")
+_WHOLE_TOKEN = re.compile(_MARKS)
 _COMBINING = re.compile(r"[\u0300-\u036f]")
+_BROKEN_FIRST = frozenset(shape[0] for shape in _MENDED)
 _BROKEN = re.compile(
-    f"[{''.join(sorted({re.escape(shape[0]) for shape in _MENDED}))}]"
-    f"[{''.join(sorted({re.escape(shape[1]) for shape in _MENDED}))}]"
+    f"[{''.join(sorted(map(re.escape, _BROKEN_FIRST)))}][{''.join(sorted({re.escape(shape[1]) for shape in _MENDED}))}]"
 )
 _ALT = re.compile(r"""\salt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.I)
-_HIDDEN = re.compile(rf"<(?P<tag>{_SILENT})\b[^<>]*>", re.I)
 _MARKUP = re.compile(r"<(?:/?(?:" + "|".join(sorted(_PARAGRAPHS | _LINES)) + r"))(?=[\s/>])", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class _Segment:
-    """A stretch of the view and of the raw text. `verbatim`: the same characters, one for one."""
-
-    start: int
-    raw: int
-    length: int
-    verbatim: bool
+# A stretch of the view: its start there, its start and length in the raw text, whether both are the same characters.
+_Segment = tuple[int, int, int, bool]
 
 
 class View:
@@ -88,37 +87,42 @@ class View:
 
     @cached_property
     def _starts(self) -> list[int]:
-        return [segment.start for segment in self._segments]
+        return [segment[0] for segment in self._segments]
 
     def _at(self, place: int) -> _Segment:
         return self._segments[max(0, bisect_right(self._starts, place) - 1)]
 
     def _raw_start(self, place: int) -> int:
-        segment = self._at(place)
-        return segment.raw + (place - segment.start if segment.verbatim else 0)
+        start, raw, _, verbatim = self._at(place)
+        return raw + (place - start if verbatim else 0)
 
     def _raw_end(self, place: int) -> int:
-        segment = self._at(place)
-        return segment.raw + (place - segment.start + 1 if segment.verbatim else segment.length)
+        start, raw, length, verbatim = self._at(place)
+        return raw + (place - start + 1 if verbatim else length)
 
     # --- reading ---------------------------------------------------------------------------------------------------
 
     def _read(self, raw: str) -> None:
         place, unclosed, after_link = 0, False, False
-        token = _TOKEN if _COMBINING.search(raw) or _BROKEN.search(raw) else _WHOLE_TOKEN
+        broken = any(first in raw for first in _BROKEN_FIRST) and _BROKEN.search(raw)
+        token = _TOKEN if broken or _COMBINING.search(raw) else _WHOLE_TOKEN
         while match := token.search(raw, place):
-            self._plain(place, match.start())
-            after_link = after_link and not raw[place : match.start()].strip()
-            place = match.end()
-            if match[0] == "<!--":
+            start, end = match.span()
+            if start > place:
+                self._plain(place, start)
+                after_link = after_link and raw[place:start].isspace()
+            place, kind = end, match.lastgroup
+            if kind == "rest":
+                tag, closing = match["tag"].lower(), raw[start + 1] == "/"
+                if tag in _SHOWN:
+                    place = self._tag(match, tag, closing, between_links=after_link and tag == "a" and not closing)
+                    after_link = closing if tag == "a" else after_link and tag != "img"
+            elif kind is not None:
+                self._char(match, kind)
+            elif match[0] == "<!--":
                 end = -1 if unclosed else raw.find("-->", place)
                 unclosed = unclosed or end < 0
                 place = end + 3 if end >= 0 else place
-            elif tag := (match["tag"] or "").lower():
-                place = self._tag(match, tag, place, between_links=after_link and tag == "a" and not match["close"])
-                after_link = (after_link and tag != "img") if tag != "a" else bool(match["close"])
-            else:
-                self._char(match)
         self._plain(place, len(raw))
 
     def _plain(self, start: int, end: int) -> None:
@@ -132,7 +136,7 @@ class View:
 
     def _add(self, text: str, raw: int, length: int, *, verbatim: bool = False) -> None:
         if text:
-            self._segments.append(_Segment(self._size, raw, length, verbatim))
+            self._segments.append((self._size, raw, length, verbatim))
             self._parts.append(text)
             self._size += len(text)
             self._breaks = 0
@@ -144,27 +148,33 @@ class View:
             self._add("\n" * (breaks - before), raw, length)
             self._breaks = breaks
 
-    def _char(self, match: re.Match[str]) -> None:
-        if match["entity"]:
+    def _char(self, match: re.Match[str], kind: str) -> None:
+        if kind == "entity":
             shown = html.unescape(f"&{match['entity']};")
             plain = match[0] if shown == f"&{match['entity']};" else shown.replace("\xad", "").replace("\u200b", "")
-        elif match["broken"]:
+        elif kind == "broken":
             plain = _MENDED[match["broken"]]
         else:
-            plain = unicodedata.normalize("NFC", match["composed"] or "")
+            plain = unicodedata.normalize("NFC", match["composed"]) if kind == "composed" else ""
         self._add(plain, match.start(), len(match[0]))
 
-    def _tag(self, match: re.Match[str], tag: str, place: int, *, between_links: bool) -> int:
-        if not match["close"] and (hidden := _HIDDEN.match(match[0])):
-            return self._skip(hidden["tag"].lower(), place)
-        if tag == "img" and (alt := _ALT.search(self.raw, match.start(), match.end())):
+    def _tag(self, match: re.Match[str], tag: str, closing: bool, *, between_links: bool) -> int:
+        """Shows a tag; gives back where reading goes on."""
+        start, end = match.span()
+        if tag in _SILENT and not closing:
+            return self._skip(tag, end)
+        if tag == "img" and (alt := _ALT.search(self.raw, start, end)):
             self._picture(alt)
-        else:
-            breaks = 2 if tag in _PARAGRAPHS else int(tag in _LINES or between_links)
-            self._end_line(breaks, match.start(), len(match[0]))
-            self._add(_sign(tag, bool(match["close"])), match.start(), len(match[0]))
-            self._breaks = 2 if tag == "li" else self._breaks  # « <li><p> »: the mark and the name share a line.
-        return place
+            return end
+        if (breaks := _BREAKS.get(tag, int(between_links))) > self._breaks:
+            self._end_line(breaks, start, end - start)
+        if tag == "li":
+            if not closing:
+                self._add("• ", start, end - start)
+            self._breaks = 2  # « <li><p> »: the mark and the name share a line.
+        elif closing and tag in ("td", "th"):
+            self._add(" | ", start, end - start)
+        return end
 
     def _skip(self, tag: str, place: int) -> int:
         """Past the element that holds nothing to read; just past its opening when it is never closed."""
@@ -188,10 +198,3 @@ class View:
             shown if name else f"{shown} ", alt.start(group), len(alt[group]), verbatim=shown == alt[group] and name
         )
         self._end_line(int(name), alt.end(group), 0)
-
-
-def _sign(tag: str, closing: bool) -> str:
-    """What a tag shows on its line: the bullet of an item, the bar after a cell."""
-    if tag == "li" and not closing:
-        return "• "
-    return " | " if tag in ("td", "th") and closing else ""

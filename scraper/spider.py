@@ -23,12 +23,14 @@ from scraper.memory import Address
 from scraper.page import Page
 from scraper.plan import Stage, plan
 from scraper.record import Exchange
+from scraper.schedule import is_due, may_retry, turn, wants_all
 from scraper.scope import in_scope
 
 GONE = (404, 410)
 NOT_FOR_US = ("forbidden by robots.txt", "leads elsewhere")  # our own middlewares' words: no fault of the site
 LISTING, STATEMENT, DOCUMENT = 30, 20, 10  # priorities: what lists before what is listed
 NOTHING = Stage((), complete=False)
+UNLISTED = "no longer listed"  # the reason on a page that is held and still answers
 
 
 class SiteSpider(Spider):
@@ -147,8 +149,10 @@ class SiteSpider(Spider):
             yield from self._attach(entry)
             return
         known = self.memory.find(entry.url, entry.number)
+        if known is not None and known.reason == UNLISTED:
+            known = self.memory.note(known.url, reason="")
         renamed = known is not None and known.state == "captured" and known.url != entry.url
-        wanted = known is None or known.state in ("known", "failed", "gone")
+        wanted = known is None or known.state in ("known", "gone") or (known.misses > 0 and may_retry(known, now()))
         if not (wanted or renamed or self._changed(entry, known) or self.full):
             return
         self.memory.note(
@@ -158,24 +162,33 @@ class SiteSpider(Spider):
             first_seen=known.first_seen if known else now(),
             state=known.state if known else "known",
         )
-        yield from self._fetch(entry.url, entry.number)
+        yield from self._fetch(entry.url, entry.number, told=True)
 
     def _again(self) -> Iterator[Request]:
-        """What an earlier run left undone, pages that are due, and those no longer listed: renamed, or gone."""
-        moment = now()
+        """What an earlier run left undone, those no longer listed (renamed, or gone), and pages whose turn it is."""
+        moment, held = now(), list[Address]()
         for address in list(self.memory.addresses.values()):
-            undone = address.state in ("known", "failed")
-            if address.file:
-                if undone:
-                    yield from self._file(address.url, address)
+            undone = address.state in ("known", "failed") and may_retry(address, moment)
+            if undone and address.file:
+                yield from self._file(address.url, address)
+            elif address.file or not is_article(self.site, address.url):
                 continue
-            if not (undone or address.state == "captured") or not is_article(self.site, address.url):
-                continue
-            unlisted = self.inventory and address.url not in self.found
-            if undone or self.full or unlisted or address.due(moment):
-                yield from self._fetch(address.url, address.number)
+            elif undone or (self.full and address.state == "captured") or self._is_newly_unlisted(address, moment):
+                yield from self._fetch(address.url, address.number, told=undone)
+            elif address.state == "captured":
+                held.append(address)
+        due = turn(held, moment, self.site.limits.again, doubted=self.memory.trust("dates").doubted)
+        for address in due:
+            self.tally.again += address.url not in self.asked
+            yield from self._fetch(address.url, address.number)
 
-    def _fetch(self, url: str, number: str | None) -> Iterator[Request]:
+    def _is_newly_unlisted(self, address: Address, moment: str) -> bool:
+        """Whether a held page has fallen off the site's own list, which tells a renamed or a withdrawn one."""
+        if not self.inventory or address.state != "captured" or address.url in self.found:
+            return False
+        return address.reason != UNLISTED and may_retry(address, moment)
+
+    def _fetch(self, url: str, number: str | None, *, told: bool = False) -> Iterator[Request]:
         if url in self.asked:
             return
         if self.counts["pages"] >= self.site.limits.pages:
@@ -185,7 +198,8 @@ class SiteSpider(Spider):
             return
         self.asked.add(url)
         self.counts["pages"] += 1
-        yield self._request(url, self.parse_page, STATEMENT, self.memory.addresses.get(url), number=number)
+        known = self.memory.addresses.get(url)
+        yield self._request(url, self.parse_page, STATEMENT, known, number=number, told=told)
 
     # --- pages ---------------------------------------------------------------------------------------------------
 
@@ -217,7 +231,9 @@ class SiteSpider(Spider):
             self.keeper.left_out(url)
             return
         number = statement.number or response.meta.get("number")
-        self.keeper.statement(url, _exchange(response), number, statement.url)
+        self.keeper.statement(url, _exchange(response), statement, number, response.meta["told"])
+        if self.inventory and url not in self.found:
+            self.memory.note(url, reason=UNLISTED)
         yield from self._documents((*statement.documents, *self.attached.get(number or "", ())))
 
     # --- documents -----------------------------------------------------------------------------------------------
@@ -238,7 +254,7 @@ class SiteSpider(Spider):
                 continue
             if known is None:  # noted first, so that a run that is killed before it comes leaves it to the next
                 self.memory.note(url, state="known", file=1, first_seen=now())
-            if known is None or known.state in ("known", "failed") or self.full or known.due(now()):
+            if known is None or known.state == "known" or self.full or is_due(known, now()):
                 yield from self._file(url, known)
 
     def _file(self, url: str, known: Address | None) -> Iterator[Request]:
@@ -264,7 +280,8 @@ class SiteSpider(Spider):
     # --- requests and their failures -----------------------------------------------------------------------------
 
     def _request(self, url: str, callback: Any, priority: int, known: Address | None = None, **meta: Any) -> Request:
-        conditional = known is not None and known.state == "captured" and known.etag and not self.full
+        held = known is not None and known.state == "captured" and known.etag and not self.full
+        conditional = held and not (known and wants_all(known, now())) and not self.memory.trust("validators").doubted
         return Request(
             url,
             callback=callback,

@@ -18,7 +18,7 @@ from scraper.politeness import contact_for, user_agent
 from scraper.site import Site
 from signataires.pipeline import build
 
-COUNTED = ("requests", "bytes", "not_modified", "pages")
+COUNTED = ("requests", "bytes", "not_modified", "pages", "again")
 
 
 def refresh(

@@ -33,6 +33,7 @@ NOTES = "_reread"  # no site can be called so
 READERS = ("lxml", "trafilatura", "feedparser", "pypdfium2", "py3langid", "nh3", "beautifulsoup4")
 NOT_RULES = ("sites", "organisations.toml", "judgements.toml", "__pycache__")
 TOLD = ("title", "text", "published", "kind")
+BEARABLE = 0.25  # of a site's statements: more are not given up because its site file or our code has changed
 Held = dict[str, dict[str, Any]]
 
 
@@ -50,10 +51,8 @@ def reread(
     before, changed, found = _held(public) if stale or now_known != known else {}, set[str](), list[Rereading]()
     earlier = _as_it_was(ledger.fact("directory told"), directory)
     if stale and before:
-        for slug in stale:
-            ledger.forget(slug)
-        _take_again(ledger, public, folder, sites, stale, say)
-        changed |= settle(ledger, public, earlier)
+        for slug in sorted(stale):
+            changed |= _site(ledger, public, folder, sites, slug, earlier, before, say)
         after = _held(public)
         found += _differences(before, after, "parser", "".join(rules[slug] for slug in sorted(stale)))
         before = after
@@ -65,6 +64,34 @@ def reread(
         ledger.note(f"reading:{slug}", rules[slug])
     ledger.note("organisations", now_known)
     ledger.note("directory told", directory.told())
+    return changed
+
+
+def _site(
+    ledger: Ledger, public: sqlite3.Connection, folder: Path, sites: Mapping[str, Site], slug: str,
+    directory: Directory, before: Held, say: Say,
+) -> set[str]:  # fmt: skip
+    """Reads a site's captures again, and takes it back when too much of what was held can no longer be read."""
+    held = {identifier for identifier, told in before.items() if told["site"] == slug}
+    for db in (ledger.db, public):
+        db.execute("savepoint reread")
+    ledger.forget(slug)
+    _take_again(ledger, public, folder, sites, {slug}, say)
+    changed = settle(ledger, public, directory)
+    lost = sorted(held - ledger.read(slug))
+    if len(lost) > len(held) * BEARABLE:
+        for db in (ledger.db, public):
+            db.execute("rollback to reread")
+        changed = set()
+        say(
+            f"{slug}: by its site file of today {len(lost)} of {len(held)} statements can no longer be read, such as"
+            f" {before[lost[0]]['url']}; what was read of them stays. If the site has moved, name its former host in"
+            " `hosts`; if its layout has changed, keep the former one in [[old_layouts]]"
+        )
+    elif lost:
+        say(f"{slug}: {before[lost[0]]['url']} and {len(lost) - 1} more are no statements by the rules of today")
+    for db in (ledger.db, public):
+        db.execute("release reread")
     return changed
 
 

@@ -245,13 +245,6 @@ def test_a_list_that_only_the_attached_file_has() -> None:
     assert [(row["title"], row["sha256"]) for row in record.documents] == [("Le communiqué", "abc")]
 
 
-def test_copies_of_one_text_are_one_work() -> None:
-    copies = [page(), page((ATELIER,), title="Un autre titre"), page((), prose=NOISE["typography"])]
-    works = {folded(copy).statement["work_id"] for copy in copies}
-    assert len(works) == 1
-    assert folded(page(prose=PROSE.replace("hiver", "été"))).statement["work_id"] not in works
-
-
 @given(st.text(), st.sampled_from(["’", " ", "\u00a0", "\n", "–", "\u0301", "…"]))
 def test_only_letters_and_digits_make_a_fingerprint(text: str, noise: str) -> None:
     assert fingerprint(noise.join(text)) == fingerprint(text)

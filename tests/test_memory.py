@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from scraper.memory import OLDEST, YOUNGEST, Address, Memory
+from scraper.memory import Address, Memory, Trust
 
 URL, RENAMED, MOMENT = "https://rivages.example/Appel", "https://rivages.example/Appel-2", "2026-03-01T09:30:00Z"
 
@@ -79,30 +77,23 @@ def test_states_are_counted(memory: Memory) -> None:
     assert (memory.count("captured"), memory.count("gone"), memory.count("failed")) == (2, 1, 0)
 
 
-READ_AGAIN = {
-    "never-read": ("", "", "2026-03-01T09:30:00Z", True),
-    "an-hour-later": (MOMENT, MOMENT, "2026-03-01T10:30:00Z", False),
-    "a-day-later": (MOMENT, MOMENT, "2026-03-02T09:30:00Z", True),
-    "unchanged-for-ten-days": ("2026-03-11T09:30:00Z", MOMENT, "2026-03-15T09:30:00Z", False),
-    "and-half-of-that-again": ("2026-03-11T09:30:00Z", MOMENT, "2026-03-16T09:30:00Z", True),
-    "unchanged-for-years": ("2026-03-01T09:30:00Z", "2016-03-01T09:30:00Z", "2026-04-29T09:30:00Z", False),
-    "but-never-forgotten": ("2026-03-01T09:30:00Z", "2016-03-01T09:30:00Z", "2026-04-30T09:30:00Z", True),
-    "no-change-known": (MOMENT, "", "2026-03-02T09:30:00Z", True),
-}
+def test_what_a_sites_word_is_worth(memory: Memory, tmp_path: Path) -> None:
+    assert memory.trust("dates") == Trust()
+    for kept in (True, True, False):
+        memory.tested("dates", kept=kept)
+    assert memory.trust("dates") == Trust(2, 1)
+    assert memory.trust("validators") == Trust()
+    with closing(again(tmp_path, "digue")) as other:
+        assert other.trust("dates") == Trust()
 
 
-@pytest.mark.parametrize(("fetched", "changed", "now", "due"), READ_AGAIN.values(), ids=READ_AGAIN.keys())
-def test_when_a_page_is_read_again(fetched: str, changed: str, now: str, due: bool) -> None:
-    assert Address(URL, fetched_at=fetched, changed_at=changed).due(now) is due
-
-
-SPANS = st.timedeltas(timedelta(0), timedelta(days=3000))
-
-
-@given(SPANS, SPANS)
-def test_no_page_is_read_too_often_nor_forgotten(still: timedelta, since: timedelta) -> None:
-    read = datetime(2020, 1, 1, tzinfo=UTC)
-    address = Address(URL, fetched_at=read.isoformat(), changed_at=(read - still).isoformat())
-    due = address.due((read + since).isoformat())
-    assert due or since < OLDEST
-    assert not due or since >= YOUNGEST
+def test_a_memory_of_an_earlier_version_is_taken_over(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "crawl.db")) as old:
+        old.execute(
+            "create table addresses (site text, url text, state text, fetched_at text, primary key (site, url))"
+        )
+        old.execute("insert into addresses values ('rivages', ?, 'captured', ?)", [URL, MOMENT])
+        old.commit()
+    with closing(again(tmp_path)) as memory:
+        held = memory.addresses[URL]
+        assert (held.state, held.fetched_at, held.misses, held.first_read) == ("captured", MOMENT, 0, "")

@@ -77,6 +77,7 @@ LINKS = {
     "the-first-base-counts": ("<base href='/x/'><base href='/z/'><a href='y'>", "https://rivages.example/x/y"),
     "a-base-without-address": ("<base target='_blank'><a href='y'>", "https://rivages.example/Communiques/y"),
     "a-base-that-is-none": ("<base href='http://[site]'><a href='y'>", "https://rivages.example/Communiques/y"),
+    "a-link-with-a-control-character": ("<a href='a&#1;b'>", "a\x01b"),
     "a-link-that-is-none": ("<a href='http://[adresse]/x'>", "http://[adresse]/x"),
 }
 

@@ -9,6 +9,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -188,6 +189,20 @@ def test_an_archive_of_another_version_is_made_anew(grown: Grown) -> None:
     grown.build()
     assert grown.content == before
     assert sum("made anew" in said for said in grown.said) == 1
+
+
+def test_a_site_file_that_reads_nothing_loses_nothing(grown: Grown) -> None:
+    grown.build()
+    before = grown.content
+    slug, site = next(iter(grown.sites.items()))
+    grown.sites[slug] = replace(site, home="http://127.0.0.1:9/")
+    grown.build()
+    assert grown.content == before
+    (told,) = [said for said in grown.said if said.startswith(f"{slug}: by its site file")]
+    assert "name its former host in `hosts`" in told
+    grown.sites[slug] = replace(site, home="http://127.0.0.1:9/", hosts=(urlsplit(site.home).netloc,))
+    grown.build()
+    assert {row[0] for row in grown.content["statements"]} == {row[0] for row in before["statements"]}
 
 
 def test_an_organisation_that_is_gone_stops_nothing(grown: Grown) -> None:

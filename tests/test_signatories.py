@@ -115,6 +115,8 @@ def test_what_the_command_prints_has_these_keys() -> None:
         "support": False,
         "organisation": "ldh",
         "match": "exact",
+        "evidence": "typography",
+        "confidence": "high",
         "start": 13,
     }
 

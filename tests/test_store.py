@@ -161,5 +161,11 @@ def test_captures_runs_and_the_directory_are_kept_once(db: sqlite3.Connection, d
 def test_copies_are_counted_as_one_work(db: sqlite3.Connection) -> None:
     save(db, "rivages-6", other(6, title="Copie", published="2026-03-02"))
     save(db, "rivages-7", other(7, title="Original", published="2026-03-01"))
-    save_works(db)
-    assert [tuple(row)[1:] for row in db.execute("select * from works")] == [("Original", "2026-03-01", 2)]
+    placed = {"rivages-6": "w-1", "rivages-7": "w-1"}
+    assert save_works(db, placed, ["w-1"]) == {"rivages-6", "rivages-7"}
+    row = ("w-1", "Original", "2026-03-01", 2, "rivages-7")
+    assert [tuple(row) for row in db.execute("select * from works")] == [row]
+    assert save_works(db, placed, ["w-1"]) == set()
+    save(db, "rivages-7", None)
+    assert save_works(db, {"rivages-6": "w-2"}, ["w-1"]) == {"rivages-6"}
+    assert [tuple(row) for row in db.execute("select * from works")] == [("w-2", "Copie", "2026-03-02", 1, "rivages-6")]

@@ -1,0 +1,79 @@
+"""When a page that is held is read again: often while it is young, ever less with age, all within one rotation.
+
+A server's word on what changed is evidence, not proof: whatever it says, every page is read again within `ROTATION`,
+and sooner where the site's word was found wrong before.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+from scraper.memory import Address
+
+YOUNGEST, ROTATION = timedelta(days=1), timedelta(days=60)
+AGEING = 10  # a page that changed ten days ago is read daily, one of a hundred days every ten
+UNDATED = timedelta(days=100)  # how old a page is taken to be, when first read, that nobody dates
+EARLIEST = 0.5  # of an interval: pages read in one night are not due in one night
+LONGEST_WAIT = timedelta(days=30)
+DOUBTED = 4  # how much sooner pages are read whose site has let a change go untold
+
+
+def interval(address: Address, moment: str, *, doubted: bool = False) -> timedelta:
+    """How long a page may stand before it is read again: a tenth of its age, between a day and a rotation.
+
+    Its age counts from its newest known change: what the page or its site dates it, or what we saw change ourselves.
+    """
+    seen = address.changed_at if address.changed_at != address.first_read else ""
+    newest = max(map(_moment, filter(None, [address.told, address.dated, seen])), default=None)
+    if newest is None:
+        newest = _moment(address.first_read or moment) - UNDATED
+    age = max(_moment(moment) - newest, timedelta(0)) / AGEING
+    return min(max(age / (DOUBTED if doubted else 1), YOUNGEST), ROTATION)
+
+
+def is_due(address: Address, moment: str, *, doubted: bool = False) -> bool:
+    """Whether it is time to read a held page again, which spreads over the second half of its interval."""
+    if not address.fetched_at or address.misses:
+        return may_retry(address, moment)
+    wait = interval(address, moment, doubted=doubted)
+    spread = EARLIEST + (1 - EARLIEST) * _lot(address.url + address.fetched_at) if wait > YOUNGEST else 1.0
+    return _moment(moment) - _moment(address.fetched_at) >= wait * spread - timedelta(hours=6)
+
+
+def may_retry(address: Address, moment: str) -> bool:
+    """Whether a page that could not be read is asked for again: after a night, two, four, and at most thirty."""
+    if not address.tried_at or not address.misses:
+        return True
+    wait = min(timedelta(days=2.0 ** min(address.misses - 1, 10)), LONGEST_WAIT)
+    return _moment(moment) - _moment(address.tried_at) >= wait - timedelta(hours=6)
+
+
+def wants_all(address: Address, moment: str) -> bool:
+    """Whether a page must come whole, whatever its validators say: a server that says « not modified » may err."""
+    return not address.whole_at or _moment(moment) - _moment(address.whole_at) >= ROTATION * EARLIEST
+
+
+def turn(addresses: Iterable[Address], moment: str, most: int, *, doubted: bool = False) -> list[Address]:
+    """The held pages to read again this night, the longest unread first.
+
+    At most `most`, but never fewer than a rotation needs each night.
+    """
+    held = list(addresses)
+    due = [address for address in held if is_due(address, moment, doubted=doubted)]
+    most = max(most, math.ceil(len(held) / (ROTATION.days * EARLIEST)))
+    due.sort(key=lambda address: (address.fetched_at, address.url))
+    return due[:most]
+
+
+def _lot(drawn: str) -> float:
+    """A number between 0 and 1, drawn anew at each visit: pages that fell due together do not stay together."""
+    return int.from_bytes(hashlib.sha256(drawn.encode()).digest()[:4], "big") / 2**32
+
+
+def _moment(text: str) -> datetime:
+    whole = text if len(text) > 7 else f"{text}-01-01"[:10] if len(text) == 4 else f"{text}-01"
+    found = datetime.fromisoformat(whole)
+    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
