@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from archive.branches import is_local_part, is_place, wider_body
-from archive.keys import clean, fold, key
+from archive.keys import clean, fold, key, remembered
 from archive.known import Known, initials, is_acronym, is_short, letters_of, spells
 from archive.model import Signatory, SignatoryKind
 from archive.persons import read_person, read_spokesperson
@@ -46,33 +46,12 @@ class _Name:
 
 def read_item(item: Item, known: Known, *, among_persons: bool = False) -> Signatory:
     """The signatory that an item names; `among_persons`: most of its list are persons."""
-    plain = clean(item.text[slice(*item.span)])
-    listed = known.has(_GROUP.sub("", plain))
-    if not item.individual:
-        spoken = read_spokesperson(plain, known, on_a_line=item.on_a_line)
-        if spoken and (not listed or known.has(spoken[0])):
-            return _organisation(item, spoken[0], spoken[1], known)
-    if listed:
-        return _organisation(item, plain, None, known)
-    among_persons = among_persons and not _holds_own_acronym(plain)
-    if person := read_person(plain, known, among_persons=among_persons, individual=item.individual):
-        return _signatory(item, _Name(person.name), "person", person.role)
-    return _organisation(item, plain, None, known)
-
-
-def _organisation(item: Item, plain: str, role: str | None, known: Known) -> Signatory:
-    read = _read_name(plain, known)
-    name = _without_article(read.name, known)
-    if wider_body(name, known) is None and not (read.place and known.has(name)):
-        return _signatory(item, _Name(name, read.acronyms), "organisation", role)
-    # « Attac (13) »: the place of a local group is part of its name.
-    name = _without_article(plain, known) if read.place else name
-    return _signatory(item, _Name(name, read.acronyms), "branch", role)
-
-
-def _signatory(item: Item, read: _Name, kind: SignatoryKind, role: str | None) -> Signatory:
+    written = item.text[slice(*item.span)]
+    read, kind, role = _read(
+        written, known, on_a_line=item.on_a_line, individual=item.individual, among_persons=among_persons
+    )
     return Signatory(
-        as_written=item.text[slice(*item.span)],
+        as_written=written,
         start=item.span[0],
         name=read.name,
         acronym=read.acronyms[0] if read.acronyms else None,
@@ -82,6 +61,34 @@ def _signatory(item: Item, read: _Name, kind: SignatoryKind, role: str | None) -
         section=item.section,
         support=item.support,
     )
+
+
+@remembered
+def _read(
+    written: str, known: Known, *, on_a_line: bool, individual: bool, among_persons: bool
+) -> tuple[_Name, SignatoryKind, str | None]:
+    plain = clean(written)
+    listed = known.has(_GROUP.sub("", plain))
+    if not individual:
+        spoken = read_spokesperson(plain, known, on_a_line=on_a_line)
+        if spoken and (not listed or known.has(spoken[0])):
+            return _organisation(spoken[0], spoken[1], known)
+    if listed:
+        return _organisation(plain, None, known)
+    among_persons = among_persons and not _holds_own_acronym(plain)
+    if person := read_person(plain, known, among_persons=among_persons, individual=individual):
+        return _Name(person.name), "person", person.role
+    return _organisation(plain, None, known)
+
+
+def _organisation(plain: str, role: str | None, known: Known) -> tuple[_Name, SignatoryKind, str | None]:
+    read = _read_name(plain, known)
+    name = _without_article(read.name, known)
+    if wider_body(name, known) is None and not (read.place and known.has(name)):
+        return _Name(name, read.acronyms), "organisation", role
+    # « Attac (13) »: the place of a local group is part of its name.
+    name = _without_article(plain, known) if read.place else name
+    return _Name(name, read.acronyms), "branch", role
 
 
 # --- name and acronyms ---------------------------------------------------------------------------------------------

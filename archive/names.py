@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from archive.items import Item, read_item
-from archive.keys import clean, fold, key
+from archive.keys import clean, fold, key, remembered
 from archive.known import Known, common
 from archive.layout import is_vertical
 from archive.lines import cut_lines
@@ -43,8 +43,8 @@ def split_names(block: Block, directory: Directory | None = None) -> tuple[Signa
 
 def cut(block: Block, known: Known) -> tuple[Signatory, ...]:
     """The signatories of a block, as far as these known names tell."""
-    found = (item for part in parts(block.text, block.heading) for item in _of_part(block, part, known))
-    return tuple(replace(item, start=item.start + max(block.start, 0)) for item in found)
+    found = [item for part in parts(block.text, block.heading) for item in _of_part(block, part, known)]
+    return tuple(replace(item, start=item.start + block.start) for item in found) if block.start > 0 else tuple(found)
 
 
 def unnamed(block: Block) -> int:
@@ -66,11 +66,11 @@ def _of_part(block: Block, part: Part, known: Known) -> list[Signatory]:
         spans = [span for run in runs for span in cut_running(text, run, known, in_sentence=in_sentence)]
     on_a_line = vertical or len(spans) == 1
     section = clean(part.section) if part.section else None
-    named = (_bare(text, span) for span in spans if span[1] - span[0] <= LONGEST)
+    named = ((span[0], _named(text[slice(*span)])) for span in spans if span[1] - span[0] <= LONGEST)
     items = [
-        Item(text, span, section, part.support, on_a_line, part.individual)
-        for span in named
-        if _names_somebody(text, span)
+        Item(text, (at + name[0], at + name[1]), section, part.support, on_a_line, part.individual)
+        for at, name in named
+        if name
     ]
     found = [read_item(item, known) for item in items]
     persons = sum(item.kind == "person" for item in found)
@@ -99,6 +99,13 @@ def _bare(text: str, span: Span) -> Span:
     start, end = trim(text, _without_rest(text, span))
     picture = pattern("names", "picture").match(fold(text[start : min(end, start + 40)]))
     return trim(text, (start + picture.end(), end)) if picture else (start, end)
+
+
+@remembered
+def _named(text: str) -> Span | None:
+    """Where the name stands in a piece of a list; None where it names nobody."""
+    span = _bare(text, (0, len(text)))
+    return span if _names_somebody(text, span) else None
 
 
 def _names_somebody(text: str, span: Span) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from archive.branches import is_place, wider_body
 from archive.conjunctions import part_by_conjunction, part_run_together
 from archive.joining import join_pieces, says_where
-from archive.keys import key
+from archive.keys import key, remembered
 from archive.known import Known, is_short
 from archive.spans import BULLETS, LONGEST, Span, is_name_start, strip
 from archive.words import keys
@@ -30,6 +30,8 @@ _KINDS = {
     "slash": re.compile(r"(?<!\s)\s*/+\s*|(?<!\s)\s+\\\s+"),
     "comma": re.compile(r"(?<!\s)\s*(?:(?<!\d)[,،、]|[,،、](?!\d))\s*"),
 }
+# What every sign holds one of: most lines have none.
+_ANY = re.compile(rf"[{BULLETS}|·*+~\t.)°;；–—−‑‒―/\\,،、-]")
 _SINGLE = re.compile(r"[A-ZÀ-Ý][\w’'-]+")
 _GROUP_AT_END = re.compile(r"\s*\([^()\s]{2,12}\)$")
 _STOP = re.compile(r"(?<=\w\w\w)\.\s+(?=[^\W_])|(?<=[)!»])\s*\.\s+(?=[^\W_])")
@@ -72,7 +74,14 @@ def count_signs(text: str, span: Span) -> dict[str, int]:
 
 
 def _gaps(text: str, span: Span) -> list[Gap]:
-    part = text[slice(*span)]
+    return [Gap(span[0] + start, span[0] + end, kind) for start, end, kind in _signs(text[slice(*span)])]
+
+
+@remembered
+def _signs(part: str) -> tuple[tuple[int, int, str], ...]:
+    """The signs of a piece of text that may stand between two names, each with its kind."""
+    if not _ANY.search(part):
+        return ()
     inside = [match.span() for match in PROTECTED.finditer(part)]
     starts = [start for start, _ in inside]
     found = []
@@ -81,13 +90,13 @@ def _gaps(text: str, span: Span) -> list[Gap]:
             sign = match.start() + len(match[0]) - len(match[0].lstrip())
             around = bisect_right(starts, sign) - 1
             if around < 0 or sign >= inside[around][1]:
-                found.append(Gap(span[0] + match.start(), span[0] + match.end(), kind))
-    found.sort(key=lambda gap: (gap.start, _ORDER[gap.kind]))
-    kept: list[Gap] = []
+                found.append((match.start(), match.end(), kind))
+    found.sort(key=lambda gap: (gap[0], _ORDER[gap[2]]))
+    kept: list[tuple[int, int, str]] = []
     for gap in found:
-        if not kept or gap.start >= kept[-1].end:
+        if not kept or gap[0] >= kept[-1][1]:
             kept.append(gap)
-    return kept
+    return tuple(kept)
 
 
 def _outside_names(text: str, span: Span, gaps: list[Gap], known: Known) -> list[Gap]:
