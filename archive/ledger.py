@@ -39,6 +39,7 @@ def open_ledger(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=60)
     connection.execute("pragma journal_mode=wal")
     connection.execute("pragma synchronous=normal")
+    connection.execute("pragma cache_size=-65536")  # KiB: sketches are looked up all over their tables
     db = sqlite_utils.Database(connection)
     db.table("events").create(
         {"id": int, "site": str, "statement": str, "at": str, "kind": str, "body": bytes}, pk="id", if_not_exists=True

@@ -34,7 +34,6 @@ REPEATED = 5  # texts of one site with the same paragraph: it says nothing of an
 
 _VALUES = struct.Struct(f"<{VALUES}I")
 _BANDS = struct.Struct(f"<{BANDS * ROWS}H")
-_ASKED = ",".join("?" * BANDS)
 
 
 def create(db: sqlite_utils.Database) -> None:
@@ -54,7 +53,7 @@ def rules() -> str:
     return sha256("\0".join([version("rensa"), *code]).encode()).hexdigest()
 
 
-Held = tuple[int, str | None, bytes | None, bytes | None]  # id, digest, marks, signature
+Held = tuple[int, bytes | None, bytes | None]  # id, marks, signature
 
 
 class Sketches:
@@ -77,12 +76,11 @@ class Sketches:
         """
         marks = {name: _marks(text) for name, text in texts.items()}
         digests = {name: _digest(text, marks[name]) for name, text in texts.items()}
-        held = {name: self._held(name) for name in sorted(texts)}
-        fresh = {name: row for name, row in held.items() if row[1] != digests[name]}
-        touched = {mark for name, row in fresh.items() for mark in (*_unpacked(row[2]), *marks[name])}
+        fresh = {name: self._held(name) for name in sorted(texts) if digests[name] != self._digest(name)}
+        touched = {mark for name, row in fresh.items() for mark in (*_unpacked(row[1]), *marks[name])}
         self._known.clear()
         before = self._repeated(touched)
-        tied = self._tied(row[0] for row in fresh.values() if row[3])
+        tied = self._tied(row[0] for row in fresh.values() if row[2])
         self._put([(row[0], texts[name], digests[name], marks[name]) for name, row in fresh.items()])
         told = {fresh[name][0]: text for name in fresh if (text := texts[name])}
         for one in sorted(self._holders(before ^ self._repeated(touched)) - told.keys()):
@@ -90,8 +88,7 @@ class Sketches:
                 told[one] = text
                 tied |= self._tied([one])
         self._sketch(told)
-        for one in sorted(told):
-            self._compare(one, told)
+        self._compare(told)
         tied = self._tied(tied | told.keys()) - {row[0] for row in fresh.values()}
         return fresh.keys() | {self._name(one) for one in tied}
 
@@ -112,12 +109,14 @@ class Sketches:
 
     # --- what is held ------------------------------------------------------------------------------------------------
 
+    def _digest(self, statement: str) -> str | None:
+        row = self.db.execute("select digest from sketches where statement = ?", [statement]).fetchone()
+        return row[0] if row else None
+
     def _held(self, statement: str) -> Held:
-        query = "select id, digest, marks, signature from sketches where statement = ?"
-        row: Held | None = self.db.execute(query, [statement]).fetchone()
-        if row is None:
-            made = self.db.execute("insert into sketches (statement) values (?)", [statement])
-            return made.lastrowid or 0, None, None, None
+        self.db.execute("insert or ignore into sketches (statement) values (?)", [statement])
+        query = "select id, marks, signature from sketches where statement = ?"
+        row: Held = self.db.execute(query, [statement]).fetchone()
         return row
 
     def _name(self, one: int) -> str:
@@ -129,7 +128,7 @@ class Sketches:
 
     def _repeated(self, marks: Iterable[int]) -> set[int]:
         """The paragraphs that any site has under so many texts."""
-        return {mark for mark in marks if self._is_repeated(mark)}
+        return {mark for mark in sorted(marks) if self._is_repeated(mark)}
 
     def _is_repeated(self, mark: int) -> bool:
         if mark not in self._known:
@@ -202,30 +201,28 @@ class Sketches:
     def _prose(self, text: Text) -> Prose:
         return prose(text, self._repeated(_marks(text)))
 
-    def _compare(self, one: int, told: Mapping[int, Text]) -> None:
-        """Finds the copies of a text; each pair is kept in both orders."""
-        near = list(self._near(one))
-        if not near:
-            return
-        mine = self._prose(told[one])
-        for other in near:
-            if other in told and other < one:
-                continue  # these two were compared before
+    def _compare(self, told: Mapping[int, Text]) -> None:
+        """Finds the copies of these texts; each pair is kept in both orders."""
+        found = list[tuple[int, int]]()
+        for one, other in self._near(told):
             text = told.get(other) or self.read(self._name(other))
-            if text and is_copy(mine, self._prose(text)):
-                rows = [(one, other), (other, one)]
-                self.db.executemany("insert or ignore into copies (one, other) values (?, ?)", rows)
+            if text and is_copy(self._prose(told[one]), self._prose(text)):
+                found += [(one, other), (other, one)]
+        self.db.executemany("insert into copies (one, other) values (?, ?)", found)
 
-    def _near(self, one: int) -> Iterator[int]:
-        """The statements whose sketches are worth a look."""
-        mine = self._signature(one)
-        bands = _bands(mine)
-        if not bands:
-            return
-        query = f"select distinct sketch from bands where band in ({_ASKED}) and sketch != ?"
-        for (other,) in self.db.execute(query, [*bands, one]).fetchall():
-            if _estimate(mine, self._signature(other)) >= WORTH:
-                yield other
+    def _near(self, told: Iterable[int]) -> list[tuple[int, int]]:
+        """The pairs that are worth a look, one of these texts first; each once."""
+        sketches = {one: self._signature(one) for one in told}
+        asked = sorted((band, one) for one, sketch in sketches.items() for band in _bands(sketch))
+        self.db.execute("create temporary table if not exists asked (band integer, sketch integer)")
+        self.db.execute("delete from asked")
+        self.db.executemany("insert into asked (band, sketch) values (?, ?)", asked)
+        met = self.db.execute(
+            "select distinct asked.sketch, bands.sketch from asked cross join bands on bands.band = asked.band"
+            " where bands.sketch != asked.sketch"
+        )
+        pairs = sorted((one, other) for one, other in met if other not in sketches or one < other)
+        return [(one, other) for one, other in pairs if _estimate(sketches[one], self._signature(other)) >= WORTH]
 
 
 def _digest(text: Text | None, marks: list[int]) -> str | None:
