@@ -29,6 +29,7 @@ VERBS = (
     "signatories",
     "suggest",
     "judge",
+    "export",
 )
 
 

@@ -1,0 +1,1 @@
+"""What leaves the archive: rows with their columns explained, in the formats that others read."""
