@@ -129,8 +129,18 @@ class Ledger:
         return int(row[0]) if row else 0
 
     def have_read(self, warc: str, size: int) -> None:
-        """Keeps how much of a file of captures was taken."""
+        """Keeps that a file of captures was taken whole."""
         self.db.execute("replace into warcs (name, read_to) values (?, ?)", [warc, size])
+        self.note("begun", "")
+
+    def have_begun(self, warc: str, read_to: int) -> None:
+        """Keeps how many bytes were taken of the one file of captures that is not taken whole."""
+        self.note("begun", f"{read_to} {warc}")
+
+    def begun(self) -> tuple[str, int]:
+        """The file of captures that is taken in part, and how many bytes of it are; "" and 0 when there is none."""
+        read_to, _, warc = self.fact("begun").partition(" ")
+        return warc, int(read_to or 0)
 
     def forget(self, site: str) -> None:
         """Drops everything that was read of one site, to be read again."""

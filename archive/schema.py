@@ -93,15 +93,26 @@ from statements
 SEARCH_COLUMNS = "title, text, signatories, documents"
 
 
+LOG = 64_000_000  # bytes of SQLite's log (archive.db-wal) that stay on the disk between two runs
+
+
 def open_archive(path: Path) -> sqlite3.Connection:
     """The public database with its tables, views and full-text search; created when it is not there."""
     connection = sqlite3.connect(path, timeout=60)
     connection.execute("pragma journal_mode=wal")
     connection.execute("pragma synchronous=normal")
+    connection.execute(f"pragma journal_size_limit={LOG}")
     db = sqlite_utils.Database(connection)
     if "runs" not in db.table_names():
         create(db)
     return connection
+
+
+def shrink_log(connection: sqlite3.Connection) -> bool:
+    """Moves SQLite's log into the database and empties it, which is not to be while somebody reads a former state."""
+    connection.execute("pragma busy_timeout=5000")  # readers that come meanwhile do not delay it
+    busy, _, _ = connection.execute("pragma wal_checkpoint(truncate)").fetchone()
+    return not busy
 
 
 def is_outdated(path: Path) -> bool:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-import signal
 from collections import defaultdict
 from collections.abc import Callable, Coroutine, Iterable
+from contextlib import closing
 from dataclasses import asdict
 from importlib.metadata import version
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,29 +16,35 @@ from scrapy.utils.reactor import install_reactor
 
 from scraper.keeper import Keeper, Tally, now
 from scraper.memory import Memory
-from scraper.politeness import contact_for, settings_for, user_agent
+from scraper.politeness import contact_for, user_agent
 from scraper.record import Recorder, salvage
 from scraper.site import Site, bare_host
+from scraper.stop import listening
+from scraper.visit import UNWRITABLE, Visit
+from scraper.watch import MB, Watch
 
 AT_ONCE = 16  # sites: enough to fill a core with 60 polite ones, few enough for the memory of a small machine
 RUN_URI = "urn:signataires:run:"
 GRACE = 10.0  # seconds between the word to stop and the end of patience
+BREATH = 30.0  # seconds in which memory may come back before the next site is given up
 NOTES = "_runs"  # no site can be called so: the file of the run's own notes
-LOG = "crawl.log"
 Tallied = dict[str, Any]  # a `Tally` as plain values, with the site, its state and when it finished
 Say = Callable[[str], None]
 
 
-def crawl(sites: Iterable[Site], data: Path, say: Say, *, full: bool = False) -> dict[str, Tallied]:
+def crawl(
+    sites: Iterable[Site], data: Path, say: Say, *, full: bool = False, watch: Watch | None = None
+) -> dict[str, Tallied]:
     """Crawls sites into `data/warc`; the tally of each by slug. Raises `SiteError` when nobody can be named as contact.
 
+    When the run is stopped, by a signal or for want of room, what it did is kept, and `watch` says why.
     A crawler can be started once in a process: Twisted's reactor cannot be started again.
     """
     chosen = [site for site in sites if not site.stopped]
-    night = Night(data, user_agent(contact_for(chosen)), say, full=full)
+    agent = user_agent(contact_for(chosen))
     (data / "warc").mkdir(parents=True, exist_ok=True)
     salvage(data / "warc", say)
-    _log_to(data / LOG)
+    night = Night(watch or Watch(data), agent, say, full=full)
     install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
     _run(night.sites(chosen))
     return night.tallies
@@ -49,35 +53,39 @@ def crawl(sites: Iterable[Site], data: Path, say: Say, *, full: bool = False) ->
 class Night:
     """One run over many sites."""
 
-    def __init__(self, data: Path, agent: str, say: Say, *, full: bool) -> None:
-        self.data, self.agent, self.say, self.full = data, agent, say, full
+    def __init__(self, watch: Watch, agent: str, say: Say, *, full: bool) -> None:
+        self.watch, self.agent, self.say, self.full = watch, agent, say, full
         self.tallies: dict[str, Tallied] = {}
         self._info = {"software": f"Signataires/{version('signataires')}", "http-header-user-agent": agent}
         self._info |= {"format": "WARC File Format 1.1", "robots": "obey"}
         self._notes = self._recorder(NOTES, now())
-        self._running: set[Any] = set()
+        self._running: set[Visit] = set()
         self._tasks: list[asyncio.Future[None]] = []
-        self._stopping = False
+        self._written = 0  # bytes of captures, of the sites that are done
+        self._crowded_at = -BREATH
 
     async def sites(self, sites: Iterable[Site]) -> None:
-        """Crawls them all. SIGTERM and SIGINT end every spider cleanly; what it did is kept."""
+        """Crawls them all. SIGTERM and its like end every spider cleanly; what it did is kept."""
         hosts: defaultdict[str, list[Site]] = defaultdict(list)
         for site in sites:
             hosts[bare_host(urlsplit(site.home).netloc)].append(site)
-        for number in (signal.SIGTERM, signal.SIGINT):
-            asyncio.get_running_loop().add_signal_handler(number, self._stop)
         places = asyncio.Semaphore(AT_ONCE)
-        self._tasks = [asyncio.ensure_future(self._host(group, places)) for group in hosts.values()]
-        await asyncio.wait(self._tasks) if self._tasks else None
+        with listening(lambda signal: self._stop(f"stopped by {signal}")):
+            self._tasks = [asyncio.ensure_future(self._host(group, places)) for group in hosts.values()]
+            looking = asyncio.ensure_future(self._look_after(sum(map(len, hosts.values()))))
+            await asyncio.wait(self._tasks) if self._tasks else None
+            looking.cancel()
         self._notes.close()
-        for task in self._tasks:
-            if not task.cancelled():
+        for task in [*self._tasks, looking]:
+            if task.done() and not task.cancelled():
                 task.result()
 
-    def _stop(self) -> None:
-        self._stopping = True
-        for crawler in list(self._running):
-            crawler.stop()
+    def _stop(self, why: str) -> None:
+        if self.watch.stopped:
+            return
+        self.watch.stopped = why
+        for visit in list(self._running):
+            visit.stop("the run was stopped before its end; the next one goes on from there")
         asyncio.get_running_loop().call_later(GRACE, self._abandon)
 
     def _abandon(self) -> None:
@@ -85,65 +93,60 @@ class Night:
         for task in self._tasks:
             task.cancel()
 
+    async def _look_after(self, of: int) -> None:
+        """Looks each second whether there is room for more, and shows how far the run has come."""
+        while True:
+            await asyncio.sleep(1.0)
+            self.watch.show("sites", len(self.tallies), of)
+            for visit in list(self._running):
+                self.watch.show(visit.site.slug, *visit.progress())
+                visit.keep_to_its_share()
+            if why := self.watch.room(self._written + sum(visit.recorder.written for visit in self._running)):
+                self._stop(why)
+            elif self.watch.crowded():
+                self._give_up_the_largest()
+
+    def _give_up_the_largest(self) -> None:
+        moment = asyncio.get_running_loop().time()
+        if self._running and moment - self._crowded_at > BREATH:
+            self._crowded_at = moment
+            bound = self.watch.bounds.most_memory // MB
+            why = f"the run takes more than {bound} MB (--most-memory); the next one goes on from there"
+            max(self._running, key=Visit.size).stop(why)
+
     async def _host(self, group: list[Site], places: asyncio.Semaphore) -> None:
         for site in group:
             async with places:
-                if not self._stopping:
+                while self._running and self.watch.crowded() and not self.watch.stopped:
+                    await asyncio.sleep(1.0)
+                if not self.watch.stopped:
                     await self._site(site)
 
     async def _site(self, site: Site) -> None:
-        # Imported here: the modules install a reactor when they are loaded.
-        from scrapy.crawler import AsyncCrawlerRunner
-
-        from scraper.spider import SiteSpider
-
         tally = Tally(started=now())
-        memory, recorder = Memory(self.data / "crawl.db", site.slug), self._recorder(site.slug, tally.started)
-        runner = AsyncCrawlerRunner(settings_for(site, self.agent))
-        crawler = runner.create_crawler(SiteSpider)
-        self._running.add(crawler)
         try:
-            await runner.crawl(crawler, keeper=Keeper(site, memory, recorder, tally), full=self.full)
-        except asyncio.CancelledError:
-            pass  # abandoned: what it did is kept and told all the same
-        except Exception as error:  # whatever fails in one site must not stop the others
-            logging.getLogger("scrapy").exception("%s", site.slug)
-            tally.failed = f"our own code failed ({type(error).__name__}: {error}); {LOG} says where"
-        finally:
-            self._count(tally, crawler)
-            self._running.discard(crawler)
-            recorder.close()
-            if tally.state != "failed":
-                memory.visited(tally.started)
-            memory.close()
-        told = asdict(tally) | {"state": tally.state, "finished": now(), "site": site.slug}
-        self._notes.note(f"{RUN_URI}{site.slug}:{tally.started}", told)
-        self.tallies[site.slug] = told
-        self.say(f"{site.slug}: {tally.state}, {tally.requests} requests")
+            await self._visit(site, tally)
+            told = asdict(tally) | {"state": tally.state, "finished": now(), "site": site.slug}
+            self.tallies[site.slug] = told
+            self._notes.note(f"{RUN_URI}{site.slug}:{tally.started}", told)
+            self.say(f"{site.slug}: {tally.state}, {tally.requests} requests")
+        except UNWRITABLE as error:
+            self._stop(str(error))
 
-    def _count(self, tally: Tally, crawler: Any) -> None:
-        stats = crawler.stats.get_stats() if crawler.stats else {}
-        tally.requests = int(stats.get("downloader/request_count", 0))
-        tally.bytes = int(stats.get("downloader/response_bytes", 0))
-        failures = sum(int(count) for name, count in stats.items() if name.startswith("spider_exceptions/"))
-        failures -= int(stats.get("spider_exceptions/CloseSpider", 0))
-        if failures:
-            tally.warn(f"our own code failed on {failures} answers, which were not kept; {LOG} says where")
-        if self._stopping:
-            tally.warn("the run was stopped before its end; the next one goes on from there")
+    async def _visit(self, site: Site, tally: Tally) -> None:
+        recorder = self._recorder(site.slug, tally.started)
+        with closing(Memory(self.watch.data / "crawl.db", site.slug)) as memory, closing(recorder):
+            visit = Visit(Keeper(site, memory, recorder, tally), self.agent, self._stop, full=self.full)
+            self._running.add(visit)
+            try:
+                await visit.run()
+            finally:
+                self._running.discard(visit)
+                self.watch.show(site.slug, 1, 1)
+                self._written += recorder.written
 
     def _recorder(self, slug: str, moment: str) -> Recorder:
-        return Recorder(self.data / "warc", slug, moment, self._info)
-
-
-def _log_to(path: Path) -> None:
-    """Sends what Scrapy has to say of failures to a file that turns itself over."""
-    handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    for name in ("scrapy", "twisted"):
-        logger = logging.getLogger(name)
-        logger.handlers[:], logger.propagate = [handler], False
-        logger.setLevel(logging.ERROR)
+        return Recorder(self.watch.data / "warc", slug, moment, self._info)
 
 
 def _run(work: Coroutine[Any, Any, None]) -> None:

@@ -92,12 +92,12 @@ class Memory:
         return address
 
     def visit(self) -> tuple[str, str]:
-        """The moment of the last run that ended well, and a word on it; both empty before the first."""
+        """When the last run that ended well had begun, and the newest change that its site told; both empty before."""
         row = self._db.execute("select at, word from visits where site = ?", [self._site]).fetchone()
         return (row[0], row[1]) if row else ("", "")
 
     def visited(self, at: str, word: str = "") -> None:
-        """Keeps the moment at which a run that ended well had begun."""
+        """Keeps when a run that ended well had begun, and the newest change told to one that heard all."""
         self._db.execute("replace into visits (site, at, word) values (?, ?, ?)", [self._site, at, word])
 
     def trust(self, word: str) -> Trust:

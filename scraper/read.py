@@ -51,16 +51,21 @@ class Answer:
     revisit: bool
 
 
-def read_pages(path: Path, sites: Mapping[str, Site], say: Callable[[str], None]) -> Iterator[Answer | Run | Rereading]:
-    """The answers and our own notes of a WARC file, in its order.
+def read_pages(
+    path: Path, sites: Mapping[str, Site], say: Callable[[str], None], begin: int = 0, end: int | None = None
+) -> Iterator[Answer | Run | Rereading]:
+    """The answers and our own notes of a WARC file, in its order; `begin` and `end` are bytes where records begin.
 
     A file that is damaged is read up to the damage, which is said; records of no known site are passed over.
     """
     named = FILE_NAME.match(path.name)
     with path.open("rb") as file:
+        file.seek(begin)
         records = ArchiveIterator(file, check_digests=True)
         try:
             for record in records:
+                if end is not None and records.offset >= end:
+                    return
                 slug = named.group("slug") if named else ""
                 found = _answer(record, path.name, records.get_record_offset, sites, slug)
                 if found is not None:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import zlib
 from base64 import b32encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http.client import responses
-from io import BytesIO
+from io import BytesIO, FileIO
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,11 @@ def capture_id(url: str, fetched_at: str, digest: str) -> str:
 
 
 class Recorder:
-    """Writes the captures of one site's run. `keep` and `revisit` return the id of the capture."""
+    """Writes the captures of one site's run. `keep` and `revisit` return the id of the capture.
+
+    A record is written whole or not at all: what raises `OSError` (a full disk) leaves the file as it was before.
+    `written` counts bytes.
+    """
 
     def __init__(self, folder: Path, slug: str, moment: str, info: Mapping[str, str], largest: int = LARGEST) -> None:
         self._folder, self._slug, self._largest = folder, slug, largest
@@ -90,6 +95,8 @@ class Recorder:
         self._info, self._serial = {**info, "isPartOf": slug}, 0
         self._path: Path | None = None
         self._writer: _Writer | None = None
+        self._file: FileIO | None = None
+        self.written = 0
 
     def keep(self, exchange: Exchange) -> str:
         """Records an answer whole, with its request."""
@@ -113,28 +120,37 @@ class Recorder:
 
     def close(self) -> Path | None:
         """Ends the file; its name loses `.open`. None when nothing was recorded."""
-        if self._path is None or self._writer is None:
+        if self._path is None or self._file is None:
             return None
-        self._flush()
-        self._writer.out.close()
+        os.fsync(self._file.fileno())
+        whole = self._file.tell()
+        self._file.close()
         done = self._path.with_name(self._path.name.removesuffix(OPEN))
-        self._path.rename(done)
-        self._path = self._writer = None
-        return done
+        self._path.rename(done) if whole else self._path.unlink()
+        self._path = self._writer = self._file = None
+        return done if whole else None
 
     def _open(self) -> _Writer:
-        if self._writer is not None and self._writer.out.tell() > self._largest:
+        if self._file is not None and self._file.tell() > self._largest:
             self.close()
         if self._writer is None:
             self._folder.mkdir(parents=True, exist_ok=True)
             name = self._free_name()
             self._path = self._folder / (name + OPEN)
-            self._writer = _Writer(self._path.open("xb"), gzip=True, warc_version="1.1")
+            self._file = FileIO(self._path, "x")
+            self._writer = _Writer(BytesIO(), gzip=True, warc_version="1.1")
             self._writer.write_record(self._writer.create_warcinfo_record(name, self._info))
         return self._writer
 
     def _free_name(self) -> str:
-        """The next name that no file has; two runs may begin in one second."""
+        """The next name that no file has; two runs may begin in one second.
+
+        It comes after all former ones even when the clock was put back: files are read in the order of their names.
+        """
+        former = (
+            path.name.removeprefix(f"{self._slug}-")[:14] for path in self._folder.glob(f"{self._slug}-*-*.warc*")
+        )
+        self._stamp = max([self._stamp, *filter(str.isdigit, former)])
         while True:
             name = f"{self._slug}-{self._stamp}-{self._serial:05}.warc.gz"
             self._serial += 1
@@ -171,8 +187,21 @@ class Recorder:
         return capture_id(exchange.url, exchange.fetched_at, same_as[1] if same_as else exchange.digest)
 
     def _flush(self) -> None:
+        """Puts what the writer has made since the last time at the end of the file."""
         assert self._writer is not None
-        self._writer.out.flush()
+        assert self._file is not None
+        made, whole = memoryview(self._writer.out.getvalue()), self._file.tell()
+        self._writer.out, left = BytesIO(), made
+        try:
+            while left:
+                left = left[self._file.write(left) :]
+        except OSError:
+            self._file.truncate(whole)
+            self._file.seek(whole)
+            if not whole:
+                self.close()
+            raise
+        self.written += len(made)
 
 
 def _status_line(status: int) -> str:

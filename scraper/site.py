@@ -93,6 +93,7 @@ class Limits:
     redirects: int = 5
     depth: int = 200  # further pages of one listing
     timeout: float = 60.0  # seconds for one response
+    captures: int = 2_000_000_000  # bytes recorded in one run
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,9 +57,9 @@ class SiteSpider(Spider):
         self.inventory = False  # whether what is not listed may be gone
 
     def _newest_change(self) -> str:
-        """The newest change the site itself has told of, less an hour: its own clock, so ours need not be right."""
-        told = max((item.told for item in self.memory.addresses.values()), default="")
-        if not told or not self.memory.visit()[0]:
+        """The newest change told to a run that heard all, less an hour: the site's own clock, so ours may be wrong."""
+        told = self.memory.visit()[1]
+        if not told:
             return ""
         return (datetime.fromisoformat(told) - timedelta(hours=1)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
@@ -83,6 +83,7 @@ class SiteSpider(Spider):
                 continue
             if self.counts["listings"] >= self.site.limits.listings:
                 self.tally.warn(f"stopped after {self.counts['listings']} listings; limits.listings allows no more")
+                self.sound = False
                 return
             self.asked.add(url)
             self.counts["listings"] += 1

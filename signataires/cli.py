@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sqlite3
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -12,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from scraper.site import SiteError
+from scraper.stop import Stopped, stoppable
 from signataires.lock import Locked
+from signataires.trouble import KEPT, meaning
 from signataires.verbs import BUSY, EXIT, LOOK, OK, USAGE, Verb, say
 
 # Each is a module of `signataires.verbs` with a `VERB`. The order is that of --help.
@@ -38,7 +41,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     run: Callable[[argparse.Namespace], int] = arguments.run
     try:
-        return run(arguments)
+        with stoppable():
+            return run(arguments)
     except SiteError as error:
         say(f"signataires: {error}")
         return USAGE
@@ -48,8 +52,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
-    except KeyboardInterrupt:
-        say("signataires: interrupted; what was done is kept")
+    except Stopped as signal:
+        say(f"signataires: stopped by {signal}; {KEPT}")
+        return LOOK
+    except (OSError, sqlite3.Error) as error:
+        if not (meant := meaning(error, arguments.data)):
+            raise
+        say(f"signataires: {meant}")
         return LOOK
 
 

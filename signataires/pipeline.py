@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
 from archive.build import settle, summarise, take
 from archive.ledger import TABLES, Ledger, open_ledger
-from archive.model import Event
 from archive.resolve import Directory
-from archive.schema import is_outdated, open_archive
-from scraper.read import events_of, read_pages
+from archive.schema import is_outdated, open_archive, shrink_log
+from scraper.read import Answer, events_of, read_pages
 from scraper.record import salvage
 from scraper.site import Site
+from scraper.watch import MB, Show, unseen
 from signataires.reread import order, reread
 
 Say = Callable[[str], None]
+PATIENCE = 30.0  # seconds of reading that may have to be done again when a build is killed
+LARGE = 256 * MB  # of SQLite's log: more of it is worth a word
 
 
-def build(data: Path, sites: Mapping[str, Site], directory: Directory, say: Say) -> set[str]:
+def build(data: Path, sites: Mapping[str, Site], directory: Directory, say: Say, show: Show = unseen) -> set[str]:
     """Brings `data/archive.db` up to the captures in `data/warc`; the ids of the statements that differ from before.
 
     Needs no network. A build that is killed is taken up where it stopped: the archive is committed before the note of
@@ -28,13 +31,15 @@ def build(data: Path, sites: Mapping[str, Site], directory: Directory, say: Say)
     """
     if is_outdated(data / "archive.db"):
         say("the archive was made by another version of signataires: it is made anew from the captures")
-        rebuild(data, sites, directory, say)
+        rebuild(data, sites, directory, say, show)
     salvage(data / "warc", say)
     with closing(open_ledger(data / "crawl.db")) as private, closing(open_archive(data / "archive.db")) as public:
-        return _build(private, public, data / "warc", sites, directory, say)
+        changed = _Build(private, public, data / "warc", sites, directory, say, show).run()
+        _shrink(public, data, say)
+        return changed
 
 
-def rebuild(data: Path, sites: Mapping[str, Site], directory: Directory, say: Say) -> int:
+def rebuild(data: Path, sites: Mapping[str, Site], directory: Directory, say: Say, show: Show = unseen) -> int:
     """A new archive from all captures and corrections alone; how many statements it holds.
 
     The archive that is there stays in use until the new one is whole, and is then replaced in one transaction.
@@ -42,53 +47,83 @@ def rebuild(data: Path, sites: Mapping[str, Site], directory: Directory, say: Sa
     salvage(data / "warc", say)
     fresh_private, fresh_public = data / "rebuild-crawl.db", data / "rebuild-archive.db"
     _remove(fresh_private, fresh_public)
-    with closing(open_ledger(fresh_private)) as private, closing(open_archive(fresh_public)) as public:
-        _build(private, public, data / "warc", sites, directory, say)
-        held = int(public.execute("select count(*) from statements").fetchone()[0])
-        with closing(sqlite3.connect(data / "archive.db", timeout=60)) as archive:
-            public.backup(archive)
-    _replace_ledger(data / "crawl.db", fresh_private)
-    _remove(fresh_private, fresh_public)
+    try:
+        with closing(open_ledger(fresh_private)) as private, closing(open_archive(fresh_public)) as public:
+            _Build(private, public, data / "warc", sites, directory, say, show).run()
+            held = int(public.execute("select count(*) from statements").fetchone()[0])
+            with closing(sqlite3.connect(data / "archive.db", timeout=60)) as archive:
+                public.backup(archive)
+                _shrink(archive, data, say)
+        _replace_ledger(data / "crawl.db", fresh_private)
+    finally:
+        _remove(fresh_private, fresh_public)
     return held
 
 
-def _build(
-    private: sqlite3.Connection,
-    public: sqlite3.Connection,
-    folder: Path,
-    sites: Mapping[str, Site],
-    directory: Directory,
-    say: Say,
-) -> set[str]:
-    ledger, changed = Ledger(private), set[str]()
-    changed |= reread(ledger, public, folder, sites, directory, say)
-    for path in sorted(folder.glob("*.warc*"), key=lambda path: order(path.name)):
-        if path.name.endswith((".open", ".torn")):
-            continue
-        changed |= _take_file(ledger, public, path, sites, directory, say)
-    changed |= settle(ledger, public, directory)
-    summarise(public, [_row(site) for site in sites.values()], directory, bool(changed))
-    public.commit()
-    private.commit()
-    return changed
+class _Build:
+    """One build. What readers see of it is whole at any time: nothing is committed before everything agrees with it."""
+
+    def __init__(
+        self,
+        private: sqlite3.Connection,
+        public: sqlite3.Connection,
+        folder: Path,
+        sites: Mapping[str, Site],
+        directory: Directory,
+        say: Say,
+        show: Show,
+    ) -> None:
+        self.ledger, self.public, self.folder, self.sites = Ledger(private), public, folder, sites
+        self.directory, self.say, self.show = directory, say, show
+        self.changed, self.committed = set[str](), time.monotonic()
+
+    def run(self) -> set[str]:
+        """Takes in everything; the ids of the statements that differ from before."""
+        self.changed |= reread(
+            self.ledger, self.public, self.folder, self.sites, self.directory, self.say, self._commit
+        )
+        waiting = list(self._waiting())
+        done, of = 0, sum(size - begin for _, begin, size in waiting)
+        for path, begin, size in waiting:
+            self._take_file(path, begin, size, done, of)
+            done += size - begin
+        self.show("captures, KB", done, done)
+        self._commit(self.directory)
+        return self.changed
+
+    def _waiting(self) -> Iterator[tuple[Path, int, int]]:
+        """The files of captures that are not taken whole, each with how many bytes of it are, and how many it has."""
+        begun, read_to = self.ledger.begun()
+        for path in sorted(self.folder.glob("*.warc*"), key=lambda path: order(path.name)):
+            size = path.stat().st_size
+            if not path.name.endswith((".open", ".torn")) and self.ledger.read_to(path.name) != size:
+                yield path, read_to if path.name == begun else 0, size
+
+    def _take_file(self, path: Path, begin: int, size: int, done: int, of: int) -> None:
+        for answer in read_pages(path, self.sites, self.say, begin):
+            if isinstance(answer, Answer) and time.monotonic() - self.committed > PATIENCE:
+                self.ledger.have_begun(path.name, answer.capture.offset)
+                self._commit(self.directory)
+            take(self.ledger, self.public, events_of(answer, self.sites), self.say)
+            if isinstance(answer, Answer):
+                self.show("captures, KB", (done + answer.capture.offset - begin) // 1000, of // 1000)
+        self.ledger.have_read(path.name, size)
+
+    def _commit(self, directory: Directory) -> None:
+        """Makes one whole state of what was taken and shows it to readers."""
+        changed = settle(self.ledger, self.public, directory)
+        self.changed |= changed
+        summarise(self.public, [_row(site) for site in self.sites.values()], directory, bool(self.changed))
+        self.public.commit()
+        self.ledger.db.commit()
+        self.committed = time.monotonic()
 
 
-def _take_file(
-    ledger: Ledger, public: sqlite3.Connection, path: Path, sites: Mapping[str, Site], directory: Directory, say: Say
-) -> set[str]:
-    if ledger.read_to(path.name) == path.stat().st_size:
-        return set()
-    take(ledger, public, _events(path, sites, say), say)
-    changed = settle(ledger, public, directory)
-    ledger.have_read(path.name, path.stat().st_size)
-    public.commit()
-    ledger.db.commit()
-    return changed
-
-
-def _events(path: Path, sites: Mapping[str, Site], say: Say) -> Iterator[Event]:
-    for answer in read_pages(path, sites, say):
-        yield from events_of(answer, sites)
+def _shrink(public: sqlite3.Connection, data: Path, say: Say) -> None:
+    if not shrink_log(public):
+        size = (data / "archive.db-wal").stat().st_size
+        if size > LARGE:
+            say(f"{data / 'archive.db-wal'}: {size // MB} MB, since a reader has kept a former state open: end it")
 
 
 def _row(site: Site) -> dict[str, str]:

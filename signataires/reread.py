@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import asdict, replace
 from functools import cache
 from importlib.metadata import version
@@ -38,30 +39,33 @@ Held = dict[str, dict[str, Any]]
 
 
 def reread(
-    ledger: Ledger, public: sqlite3.Connection, folder: Path, sites: Mapping[str, Site], directory: Directory, say: Say
-) -> set[str]:
+    ledger: Ledger, public: sqlite3.Connection, folder: Path, sites: Mapping[str, Site], directory: Directory,
+    say: Say, commit: Callable[[Directory], None],
+) -> set[str]:  # fmt: skip
     """Brings what is held up to the rules of today, and notes what that changed; the ids of these statements.
 
     First the captures of sites that are read by other rules, with the directory as it was; then all statements with the
-    organisations of today. What is judged since the last time is left to its own moment. Commits nothing.
+    organisations of today. What is judged since the last time is left to its own moment. Each site is committed, so
+    that a run that is stopped goes on with the next one; its differences are noted before, once and for all: a note of
+    the same rules that is made again after a kill counts for nothing.
     """
     rules = {slug: reading_rules(site) for slug, site in sites.items()}
-    stale = {slug for slug, digest in rules.items() if ledger.fact(f"reading:{slug}") != digest}
+    stale = sorted(slug for slug, digest in rules.items() if ledger.fact(f"reading:{slug}") != digest)
     now_known, known = organisations_digest(directory), ledger.fact("organisations")
-    before, changed, found = _held(public) if stale or now_known != known else {}, set[str](), list[Rereading]()
-    earlier = _as_it_was(ledger.fact("directory told"), directory)
-    if stale and before:
-        for slug in sorted(stale):
-            changed |= _site(ledger, public, folder, sites, slug, earlier, before, say)
-        after = _held(public)
-        found += _differences(before, after, "parser", "".join(rules[slug] for slug in sorted(stale)))
-        before = after
-    if now_known != known and before:
-        changed |= settle(ledger, public, _judged_as(earlier, directory))
-        found += _differences(before, _held(public), "reviewer", now_known)
-    _note(folder, found, say)
-    for slug in stale:
-        ledger.note(f"reading:{slug}", rules[slug])
+    changed, earlier = set[str](), _as_it_was(ledger.fact("directory told"), directory)
+    with closing(Recorder(folder, NOTES, now(), {"software": "signataires"})) as notes:
+        for slug in stale:
+            before = _held(public, slug)
+            if before:
+                changed |= _site(ledger, public, folder, sites, slug, earlier, before, say)
+                _note(notes, _differences(before, _held(public, slug), "parser", rules[slug]), f"{slug}: ", say)
+            ledger.note(f"reading:{slug}", rules[slug])
+            if before:
+                commit(earlier)
+        before = _held(public) if now_known != known else {}
+        if before:
+            changed |= settle(ledger, public, _judged_as(earlier, directory))
+            _note(notes, _differences(before, _held(public), "reviewer", now_known), "", say)
     ledger.note("organisations", now_known)
     ledger.note("directory told", directory.told())
     return changed
@@ -72,7 +76,7 @@ def _site(
     directory: Directory, before: Held, say: Say,
 ) -> set[str]:  # fmt: skip
     """Reads a site's captures again, and takes it back when too much of what was held can no longer be read."""
-    held = {identifier for identifier, told in before.items() if told["site"] == slug}
+    held = before.keys()
     for db in (ledger.db, public):
         db.execute("savepoint reread")
     ledger.forget(slug)
@@ -139,12 +143,13 @@ def _take_again(
     ledger: Ledger, public: sqlite3.Connection, folder: Path, sites: Mapping[str, Site], stale: set[str], say: Say
 ) -> None:
     """Takes what the files of captures say of some sites, from those that were taken before."""
-    for name in sorted(ledger.warcs(), key=order):
+    taken = dict([*ledger.warcs().items(), ledger.begun()])
+    for name in sorted(taken, key=order):
         named = FILE_NAME.match(name)
         path = folder / name
         if (named and named["slug"] not in stale) or not path.is_file():
             continue
-        answers = read_pages(path, sites, say)
+        answers = read_pages(path, sites, say, end=taken[name])
         events = (event for answer in answers for event in events_of(answer, sites))
         take(ledger, public, (event for event in events if event.site in stale), say)
 
@@ -154,16 +159,19 @@ def order(name: str) -> tuple[bool, str]:
     return name.startswith(NOTES), name
 
 
-def _held(public: sqlite3.Connection) -> Held:
-    """What the archive says of each statement, as far as the rules decide it."""
+def _held(public: sqlite3.Connection, slug: str = "") -> Held:
+    """What the archive says of each statement, or of those of one site, as far as the rules decide it."""
     held: Held = {}
-    columns = ", ".join(TOLD)
-    for identifier, site, url, *told in public.execute(f"select id, site_id, url, {columns} from statements"):
+    columns, wanted = ", ".join(TOLD), "site_id = :slug" if slug else "true"
+    query = f"select id, site_id, url, {columns} from statements where {wanted}"
+    for identifier, site, url, *told in public.execute(query, {"slug": slug}):
         prints = {name: fingerprint(value or "") for name, value in zip(TOLD, told, strict=True)}
         held[identifier] = {"site": site, "url": url, "told": prints, "names": {}}
-    for identifier, name, organisation in public.execute(
+    query = (
         "select statement_id, as_written, organisation_id from signatures"
-    ):
+        f" join statements on statements.id = statement_id where {wanted}"
+    )
+    for identifier, name, organisation in public.execute(query, {"slug": slug}):
         held[identifier]["names"][name] = organisation
     return held
 
@@ -186,12 +194,10 @@ def _differences(before: Held, after: Held, cause: Cause, rules: str) -> Iterato
             yield found
 
 
-def _note(folder: Path, found: list[Rereading], say: Say) -> None:
-    if not found:
-        return
-    moment = found[0].at
-    recorder = Recorder(folder, NOTES, moment, {"software": "signataires"})
+def _note(notes: Recorder, differences: Iterable[Rereading], where: str, say: Say) -> None:
+    found = list(differences)
     for event in found:
-        recorder.note(f"{REREAD_URI}{event.site}:{event.url}", asdict(event) | {"finished": moment})
-    recorder.close()
-    say(f"{len(found)} statements say something else under the rules of today; each change says that it is ours")
+        notes.note(f"{REREAD_URI}{event.site}:{event.url}", asdict(event) | {"finished": event.at})
+    if found:
+        told = "statements say something else under the rules of today; each change says that it is ours"
+        say(f"{where}{len(found)} {told}")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from signataires.lock import lock
 from signataires.verbs import OK, Verb, say
 from signataires.verbs.given import known
+from signataires.verbs.work import add_bounds, at_work
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -14,10 +14,10 @@ def run(arguments: argparse.Namespace) -> int:
     from signataires.pipeline import build
 
     sites, directory = known(arguments)
-    with lock(arguments.data):
-        changed = build(arguments.data, sites, directory, say)
+    with at_work(arguments) as (watch, tell):
+        changed = build(arguments.data, sites, directory, tell, watch.show)
     say(f"{len(changed)} statements changed")
     return OK
 
 
-VERB = Verb("build", "captures into the archive, without network", "build", run)
+VERB = Verb("build", "captures into the archive, without network", "build", run, add_bounds)

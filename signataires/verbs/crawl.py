@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 
 from scraper.site import load_sites
-from signataires.lock import lock
+from signataires.trouble import KEPT
 from signataires.verbs import LOOK, OK, Verb, say
 from signataires.verbs.given import choose
+from signataires.verbs.work import add_bounds, at_work
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -16,18 +17,21 @@ def run(arguments: argparse.Namespace) -> int:
 
     sites = load_sites(arguments.sites)
     chosen = choose(sites, arguments.site, arguments.sites)
-    with lock(arguments.data):
-        tallies = crawl(chosen.values(), arguments.data, say, full=arguments.full)
+    with at_work(arguments) as (watch, tell):
+        tallies = crawl(chosen.values(), arguments.data, tell, full=arguments.full, watch=watch)
+    if watch.stopped:
+        say(f"signataires: {watch.stopped}; {KEPT}")
     for slug, tally in tallies.items():
         for warning in ([tally["failed"]] if tally["failed"] else []) + tally["warnings"]:
             say(f"{slug}: {warning}")
-    return LOOK if any(tally["state"] != "ok" for tally in tallies.values()) else OK
+    return LOOK if watch.stopped or any(tally["state"] != "ok" for tally in tallies.values()) else OK
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What a refresh takes as well: which sites, and whether all of them is read again."""
     parser.add_argument("site", nargs="*", metavar="SITE", help="slugs of sites; none: all")
     parser.add_argument("--full", action="store_true", help="read everything again, whatever is known of it")
+    add_bounds(parser)
 
 
 VERB = Verb("crawl", "the web into captures", "crawl cnpjdpi", run, arguments)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
-from signataires.lock import lock
 from signataires.verbs import OK, Verb, say
 from signataires.verbs.given import known
+from signataires.verbs.work import add_bounds, at_work
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -14,10 +15,15 @@ def run(arguments: argparse.Namespace) -> int:
     from signataires.pipeline import rebuild
 
     sites, directory = known(arguments)
-    with lock(arguments.data):
-        held = rebuild(arguments.data, sites, directory, say)
+    with at_work(arguments, wanted=_size(arguments.data)) as (watch, tell):
+        held = rebuild(arguments.data, sites, directory, tell, watch.show)
     say(f"{held} statements")
     return OK
 
 
-VERB = Verb("rebuild", "a new archive from all captures and corrections alone", "rebuild", run)
+def _size(data: Path) -> int:
+    """How many bytes a second archive takes beside the one that is there."""
+    return sum(path.stat().st_size for path in data.glob("*.db"))
+
+
+VERB = Verb("rebuild", "a new archive from all captures and corrections alone", "rebuild", run, add_bounds)

@@ -5,26 +5,34 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from signataires.lock import lock
-from signataires.verbs import LOOK, OK, Verb, crawl, quiet, say
+from signataires.verbs import LOOK, OK, Verb, crawl, say
 from signataires.verbs.given import choose, known
+from signataires.verbs.work import at_work
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Crawls and builds; `LOOK` when a site is not well."""
-    from signataires.refresh import refresh, summary, write_report
+    """Crawls and builds; `LOOK` when a site is not well or the run ended before its end."""
+    from signataires.refresh import Refresh
+    from signataires.report import check_place, is_well, summary, write_report
 
     sites, directory = known(arguments)
     chosen = choose(sites, arguments.site, arguments.sites)
-    with lock(arguments.data):
-        report = refresh(arguments.data, chosen, sites, directory, arguments.full, quiet if arguments.quiet else say)
     if arguments.report:
-        write_report(arguments.report, report)
-    broken = any(site["state"] != "ok" for site in report["sites"].values())
-    if broken or not arguments.quiet:
+        check_place(arguments.report)
+    with at_work(arguments) as (watch, tell):
+        night = Refresh(chosen, sites, directory, watch, tell)
+        try:
+            night.run(full=arguments.full)
+        finally:
+            report = night.report()
+            if arguments.report:
+                write_report(arguments.report, report)
+        for line in summary(report):
+            tell(line)
+    if arguments.quiet and not is_well(report):
         for line in summary(report):
             say(line)
-    return LOOK if broken else OK
+    return OK if is_well(report) else LOOK
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:

@@ -1,0 +1,114 @@
+"""One run of one site: its spider at work, ended before its end where it must be, and counted."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import Callable
+from typing import Any
+
+from scraper.keeper import Keeper
+from scraper.log import NAME as LOG
+from scraper.politeness import settings_for
+from scraper.record import Recorder
+from scraper.site import Site
+from scraper.watch import MB
+
+UNWRITABLE = (OSError, sqlite3.OperationalError)  # what a full disk makes of keeping an answer
+
+
+class Visit:
+    """A visit to a site. `unwritable` is called with the reason when an answer could not be kept."""
+
+    def __init__(self, keeper: Keeper, agent: str, unwritable: Callable[[str], None], *, full: bool) -> None:
+        self.keeper, self.agent, self.full = keeper, agent, full
+        self._unwritable = unwritable
+        self._crawler: Any = None
+        self._cut = False
+        self._failures = 0  # of our own code
+
+    @property
+    def site(self) -> Site:
+        """The site."""
+        return self.keeper.site
+
+    @property
+    def recorder(self) -> Recorder:
+        """Where its captures go."""
+        return self.keeper.recorder
+
+    async def run(self) -> None:
+        """Runs the spider to its end. Raises nothing: whatever fails in one site must not stop the others."""
+        # Imported here: the modules install a reactor when they are loaded.
+        from scrapy import signals
+        from scrapy.crawler import AsyncCrawlerRunner
+
+        from scraper.spider import SiteSpider
+
+        tally = self.keeper.tally
+        try:
+            runner = AsyncCrawlerRunner(settings_for(self.site, self.agent))
+            self._crawler = runner.create_crawler(SiteSpider)
+            self._crawler.signals.connect(self._failed, signal=signals.spider_error)
+            await runner.crawl(self._crawler, keeper=self.keeper, full=self.full)
+        except asyncio.CancelledError:
+            pass  # abandoned: what it did is kept and told all the same
+        except UNWRITABLE as error:
+            self._unwritable(str(error))
+        except Exception as error:
+            logging.getLogger("scrapy").exception("%s", self.site.slug)
+            tally.failed = f"our own code failed ({type(error).__name__}: {error}); {LOG} says where"
+        finally:
+            self._end()
+
+    def stop(self, why: str) -> None:
+        """Ends the visit at the next opportunity; the report says why."""
+        self._cut = True
+        self.keeper.tally.warn(why)
+        if self._crawler is not None:
+            self._crawler.stop()
+
+    def keep_to_its_share(self) -> None:
+        """Ends the visit when it has recorded as much as one run of a site may."""
+        most = self.site.limits.captures
+        if self.recorder.written > most and not self._cut:
+            self.stop(f"{most // MB} MB recorded (limits.captures); the next run goes on from there")
+
+    def progress(self) -> tuple[int, int]:
+        """How many requests have been answered, of how many that are known to be needed."""
+        stats = self._stats()
+        return int(stats.get("downloader/response_count", 0)), int(stats.get("scheduler/enqueued", 0))
+
+    def size(self) -> int:
+        """A measure of the memory that the visit takes: addresses known and requests waiting."""
+        done, of = self.progress()
+        return len(self.keeper.memory.addresses) + of - done
+
+    def _failed(self, failure: Any) -> None:
+        if isinstance(failure.value, UNWRITABLE):
+            self._unwritable(str(failure.value))
+        else:
+            self._failures += 1
+
+    def _stats(self) -> dict[str, Any]:
+        return self._crawler.stats.get_stats() if self._crawler is not None and self._crawler.stats else {}
+
+    def _end(self) -> None:
+        tally, stats = self.keeper.tally, self._stats()
+        tally.requests = int(stats.get("downloader/request_count", 0))
+        tally.bytes = int(stats.get("downloader/response_bytes", 0))
+        if self._failures:
+            tally.warn(f"our own code failed on {self._failures} answers, which were not kept; {LOG} says where")
+        if not (tally.failed or self._failures or self._cut):
+            self._visited()
+
+    def _visited(self) -> None:
+        """Notes that the run heard all that the site had to tell, and up to when: the next one asks for what is newer.
+
+        A run that was cut short, or whose listings could not all be read, has not: it may have taken the newest and
+        missed what is older.
+        """
+        memory, spider = self.keeper.memory, self._crawler.spider
+        newest = max((item.told for item in memory.addresses.values()), default="")
+        memory.visited(self.keeper.tally.started, newest if spider.sound else memory.visit()[1])
