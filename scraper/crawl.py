@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 
 from scrapy.utils.reactor import install_reactor
 
-from scraper.keeper import Keeper, Tally, now
+from scraper.clock import now
+from scraper.keeper import Keeper, Tally
 from scraper.memory import Memory
 from scraper.politeness import contact_for, user_agent
 from scraper.record import Recorder, salvage

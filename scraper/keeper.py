@@ -5,20 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
 from archive.model import Statement
+from scraper.address import Address
+from scraper.clock import now
 from scraper.discover import canonical
-from scraper.memory import Address, Memory
+from scraper.memory import Memory
 from scraper.record import Exchange, Recorder
 from scraper.site import Site
 
 MOVED = (301, 308)
-
-
-def now() -> str:
-    """This moment in UTC, to the second."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @dataclass(slots=True)

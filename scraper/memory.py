@@ -1,63 +1,54 @@
 """What the crawler remembers between two runs: the private table of addresses in `crawl.db`.
 
-Everything in it can be learned again from the web or the captures; losing it costs requests, never data.
+Everything in it can be learned again from the web or the captures; losing it costs requests, never data. Addresses are
+looked up one by one, and found by when they are due, so that a run costs what it does and not what is held.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import asdict, dataclass, fields, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Literal
 
 import sqlite_utils
 
-State = Literal["known", "captured", "alias", "left_out", "refused", "gone", "failed"]
+from scraper.address import COLUMNS, Address, State, Trust
+from scraper.schedule import due_at
+
+LISTED = ",".join(COLUMNS)
+DUE = ("due_at", "due_doubted")  # when an address is asked for again, and when so if its site's word is doubted
+INDEXES = {
+    "addresses_numbers": "(site, number) where number is not null",
+    "addresses_told": "(site, told)",
+    "addresses_states": "(site, state, file)",
+    **{f"addresses_{name}": f"(site, file, {name}) where {name} != ''" for name in DUE},
+    "addresses_new": "(site) where due_at is null",
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
-    """One address of a site and how the last visits to it ended.
+class Addresses(Mapping[str, Address]):
+    """The addresses of one site, each read when it is asked for."""
 
-    `told` is what the site last said of its change, `dated` what the page itself says of its publication. `fetched_at`
-    is the last visit, `whole_at` the last that brought the page whole, `first_read` the first of these; `changed_at`
-    the one that brought what is held, whose bytes have `digest` and whose words have `content`.
-    """
+    def __init__(self, db: sqlite3.Connection, site: str) -> None:
+        self._db, self._site = db, site
 
-    url: str
-    number: str | None = None
-    state: State = "known"
-    reason: str = ""
-    told: str = ""
-    first_seen: str = ""
-    fetched_at: str = ""
-    changed_at: str = ""
-    digest: str = ""
-    etag: str = ""
-    last_modified: str = ""
-    misses: int = 0
-    file: int = 0  # 1 for a file that a statement attaches
-    tried_at: str = ""  # the last request, whatever came of it
-    dated: str = ""
-    content: str = ""
-    whole_at: str = ""
-    first_read: str = ""
+    def __getitem__(self, url: str) -> Address:
+        for found in self.where("url = ?", url):
+            return found
+        raise KeyError(url)
 
+    def __iter__(self) -> Iterator[str]:
+        for (url,) in self._db.execute("select url from addresses where site = ?", [self._site]).fetchall():
+            yield url
 
-@dataclass(frozen=True, slots=True)
-class Trust:
-    """How often a site's word of a kind (`dates`, `validators`) was found kept and broken by what its pages said."""
+    def __len__(self) -> int:
+        return int(self._db.execute("select count(*) from addresses where site = ?", [self._site]).fetchone()[0])
 
-    kept: int = 0
-    broken: int = 0
-
-    @property
-    def doubted(self) -> bool:
-        """Whether the word is not to be relied on: broken once, and not kept twenty times for each since."""
-        return self.broken * 20 > self.kept
-
-
-COLUMNS = [item.name for item in fields(Address)]
+    def where(self, condition: str, *values: object) -> list[Address]:
+        """Those of which a condition in SQL holds."""
+        query = f"select {LISTED} from addresses where site = ? and {condition}"
+        return [Address(*row) for row in self._db.execute(query, [self._site, *values])]
 
 
 class Memory:
@@ -69,27 +60,73 @@ class Memory:
         self._db.execute("pragma journal_mode=wal")
         self._db.execute("pragma synchronous=normal")
         _create(self._db)
-        rows = self._db.execute(f"select {','.join(COLUMNS)} from addresses where site = ?", [site])
-        self.addresses: dict[str, Address] = {row[0]: Address(*row) for row in rows}
-        self.numbers = {item.number: item.url for item in self.addresses.values() if item.number}
+        self.addresses = Addresses(self._db, site)
+        self._schedule()
+
+    def _schedule(self) -> None:
+        """Says when those are due of which nothing says it yet: older versions', and those that others changed."""
+        for address in self.addresses.where("due_at is null"):
+            self._keep(address)
+
+    # --- one address -------------------------------------------------------------------------------------------------
 
     def find(self, url: str, number: str | None = None) -> Address | None:
         """What is known of a page, by its CMS number first: an address may have been renamed."""
-        if number and number in self.numbers:
-            return self.addresses.get(self.numbers[number])
+        if number:
+            for found in self.addresses.where("number = ? order by rowid desc limit 1", number):
+                return found
         return self.addresses.get(url)
 
     def note(self, url: str, **changes: object) -> Address:
         """Changes what is known of an address, which may be new, and keeps it."""
-        known = self.addresses.get(url, Address(url))
-        address = replace(known, **changes)  # type: ignore[arg-type]
-        self.addresses[url] = address
-        if address.number:
-            self.numbers[address.number] = url
-        row = {"site": self._site, **asdict(address)}
+        address = replace(self.addresses.get(url, Address(url)), **changes)  # type: ignore[arg-type]
+        self._keep(address)
+        return address
+
+    def _keep(self, address: Address) -> None:
+        due = {name: due_at(address, doubted=name == "due_doubted") for name in DUE}
+        row = {"site": self._site, **asdict(address), **due}
         marks = ",".join("?" * len(row))
         self._db.execute(f"replace into addresses ({','.join(row)}) values ({marks})", list(row.values()))
-        return address
+
+    # --- many --------------------------------------------------------------------------------------------------------
+
+    def newest(self, until: str) -> str:
+        """The newest change that the site has told of, none later than `until`; empty before the first."""
+        query = "select max(told) from addresses where site = ? and told <= ?"
+        return self._db.execute(query, [self._site, until]).fetchone()[0] or ""
+
+    def undone(self, moment: str) -> list[Address]:
+        """Pages and files that were listed or linked and could not be read yet, and whose time it is."""
+        return self.addresses.where("due_at <= ? and due_at != '' and state in ('known', 'failed')", moment)
+
+    def due(self, moment: str, most: int, *, doubted: bool) -> list[Address]:
+        """The held pages whose time it is to be read again, at most so many, those first that have waited longest."""
+        due = DUE[doubted]
+        condition = f"file = 0 and {due} <= ? and {due} != '' and state = 'captured' order by {due}, url limit ?"
+        return self.addresses.where(condition, moment, most)
+
+    def held(self) -> list[Address]:
+        """All pages that are held."""
+        return self.addresses.where("state = 'captured' and file = 0")
+
+    def unlisted(self, listed: Iterable[str], reason: str) -> list[Address]:
+        """The held pages that are not among those listed and are not known to be `reason`."""
+        self._db.execute("create temporary table if not exists listed (url primary key) without rowid")
+        self._db.execute("delete from listed")
+        self._db.executemany("insert or ignore into listed values (?)", ([url] for url in listed))
+        return self.addresses.where(
+            "state = 'captured' and file = 0 and reason != ? and url not in (select url from listed) order by url",
+            reason,
+        )
+
+    def count(self, state: State, *, file: int | None = None) -> int:
+        """How many addresses are in a state; with `file`, of pages (0) or files (1) alone."""
+        kinds = (0, 1) if file is None else (file,)
+        query = "select count(*) from addresses where site = ? and state = ? and file = ?"
+        return sum(int(self._db.execute(query, [self._site, state, kind]).fetchone()[0]) for kind in kinds)
+
+    # --- the site itself ---------------------------------------------------------------------------------------------
 
     def visit(self) -> tuple[str, str]:
         """When the last run that ended well had begun, and the newest change that its site told; both empty before."""
@@ -102,9 +139,12 @@ class Memory:
 
     def trust(self, word: str) -> Trust:
         """What a site's word of a kind has been worth so far."""
-        query = "select kept, broken from trust where site = ? and word = ?"
-        row = self._db.execute(query, [self._site, word]).fetchone()
-        return Trust(*row) if row else Trust()
+        return self.trusts().get(word, Trust())
+
+    def trusts(self) -> dict[str, Trust]:
+        """The same for each kind of word that was put to the test."""
+        query = "select word, kept, broken from trust where site = ? order by word"
+        return {word: Trust(kept, broken) for word, kept, broken in self._db.execute(query, [self._site])}
 
     def tested(self, word: str, *, kept: bool) -> None:
         """Counts one more time that a site's word was kept or broken."""
@@ -112,10 +152,6 @@ class Memory:
         self._db.execute(query, [self._site, word])
         column = "kept" if kept else "broken"
         self._db.execute(f"update trust set {column} = {column} + 1 where site = ? and word = ?", [self._site, word])
-
-    def count(self, state: State) -> int:
-        """How many addresses are in a state."""
-        return sum(item.state == state for item in self.addresses.values())
 
     def close(self) -> None:
         """Closes the database."""
@@ -132,3 +168,8 @@ def _create(connection: sqlite3.Connection) -> None:
             db.table("addresses").add_column(column, types[column], not_null_default=types[column]())
         counts: dict[str, type] = {"site": str, "word": str, "kept": int, "broken": int}
         db.table("trust").create(counts, pk=("site", "word"), if_not_exists=True)
+    for column in DUE:
+        if column not in db.table("addresses").columns_dict:
+            db.table("addresses").add_column(column, str)
+    for name, over in INDEXES.items():
+        connection.execute(f"create index if not exists {name} on addresses {over}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
@@ -12,6 +11,7 @@ from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
+from scraper.clock import now
 from scraper.record import Exchange
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Exchanges:
                 status=response.status,
                 headers=_pairs(response.headers),
                 body=response.body,
-                fetched_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+                fetched_at=now(),
             )
         )
         return response

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
-from scraper.memory import Address
+from scraper.address import Address
 
 YOUNGEST, ROTATION = timedelta(days=1), timedelta(days=60)
 AGEING = 10  # a page that changed ten days ago is read daily, one of a hundred days every ten
@@ -19,6 +18,7 @@ UNDATED = timedelta(days=100)  # how old a page is taken to be, when first read,
 EARLIEST = 0.5  # of an interval: pages read in one night are not due in one night
 LONGEST_WAIT = timedelta(days=30)
 DOUBTED = 4  # how much sooner pages are read whose site has let a change go untold
+NIGHT = timedelta(hours=6)  # by which a night may begin earlier than the one before
 
 
 def interval(address: Address, moment: str, *, doubted: bool = False) -> timedelta:
@@ -34,21 +34,37 @@ def interval(address: Address, moment: str, *, doubted: bool = False) -> timedel
     return min(max(age / (DOUBTED if doubted else 1), YOUNGEST), ROTATION)
 
 
-def is_due(address: Address, moment: str, *, doubted: bool = False) -> bool:
-    """Whether it is time to read a held page again, which spreads over the second half of its interval."""
+def due_at(address: Address, *, doubted: bool = False) -> str:
+    """The moment from which an address is asked for again without a word of its site; empty for never.
+
+    A page that is held, by its age when it was last read, spread over the second half of its interval; what was listed
+    and not read yet, at once; what could not be read, as `retry_at` says.
+    """
+    if address.state in ("known", "failed") or (address.state == "captured" and address.misses and not address.file):
+        return retry_at(address)
+    return "" if address.state != "captured" or address.file else stands_until(address, doubted=doubted)
+
+
+def stands_until(address: Address, *, doubted: bool = False) -> str:
+    """The moment until which a page or file that is held need not be read again."""
     if not address.fetched_at or address.misses:
-        return may_retry(address, moment)
-    wait = interval(address, moment, doubted=doubted)
+        return retry_at(address)
+    wait = interval(address, address.fetched_at, doubted=doubted)
     spread = EARLIEST + (1 - EARLIEST) * _lot(address.url + address.fetched_at) if wait > YOUNGEST else 1.0
-    return _moment(moment) - _moment(address.fetched_at) >= wait * spread - timedelta(hours=6)
+    return _told(_moment(address.fetched_at) + wait * spread - NIGHT)
+
+
+def retry_at(address: Address) -> str:
+    """The moment at which what could not be read is asked for again: after a night, two, four, and at most thirty."""
+    if not address.tried_at or not address.misses:
+        return address.first_seen or _told(datetime(1970, 1, 1, tzinfo=UTC))
+    wait = min(timedelta(days=2.0 ** min(address.misses - 1, 10)), LONGEST_WAIT)
+    return _told(_moment(address.tried_at) + wait - NIGHT)
 
 
 def may_retry(address: Address, moment: str) -> bool:
-    """Whether a page that could not be read is asked for again: after a night, two, four, and at most thirty."""
-    if not address.tried_at or not address.misses:
-        return True
-    wait = min(timedelta(days=2.0 ** min(address.misses - 1, 10)), LONGEST_WAIT)
-    return _moment(moment) - _moment(address.tried_at) >= wait - timedelta(hours=6)
+    """Whether it is time to ask again for what could not be read."""
+    return retry_at(address) <= moment
 
 
 def wants_all(address: Address, moment: str) -> bool:
@@ -56,16 +72,9 @@ def wants_all(address: Address, moment: str) -> bool:
     return not address.whole_at or _moment(moment) - _moment(address.whole_at) >= ROTATION * EARLIEST
 
 
-def turn(addresses: Iterable[Address], moment: str, most: int, *, doubted: bool = False) -> list[Address]:
-    """The held pages to read again this night, the longest unread first.
-
-    At most `most`, but never fewer than a rotation needs each night.
-    """
-    held = list(addresses)
-    due = [address for address in held if is_due(address, moment, doubted=doubted)]
-    most = max(most, math.ceil(len(held) / (ROTATION.days * EARLIEST)))
-    due.sort(key=lambda address: (address.fetched_at, address.url))
-    return due[:most]
+def budget(held: int, most: int) -> int:
+    """How many held pages are read again in one night: at most `most`, but never fewer than a rotation needs."""
+    return max(most, math.ceil(held / (ROTATION.days * EARLIEST)))
 
 
 def _lot(drawn: str) -> float:
@@ -77,3 +86,7 @@ def _moment(text: str) -> datetime:
     whole = text if len(text) > 7 else f"{text}-01-01"[:10] if len(text) == 4 else f"{text}-01"
     found = datetime.fromisoformat(whole)
     return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+def _told(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

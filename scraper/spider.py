@@ -16,14 +16,15 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from archive.model import Document
+from scraper.address import Address
+from scraper.clock import now
 from scraper.discover import DiscoveryError, Entry, Listing, canonical, discover, is_article, merge, taken_whole
 from scraper.extract import NotAStatement, extract
-from scraper.keeper import Keeper, now
-from scraper.memory import Address
+from scraper.keeper import Keeper
 from scraper.page import Page
 from scraper.plan import Stage, plan
 from scraper.record import Exchange
-from scraper.schedule import is_due, may_retry, turn, wants_all
+from scraper.schedule import budget, may_retry, stands_until, wants_all
 from scraper.scope import in_scope
 
 GONE = (404, 410)
@@ -167,27 +168,28 @@ class SiteSpider(Spider):
 
     def _again(self) -> Iterator[Request]:
         """What an earlier run left undone, those no longer listed (renamed, or gone), and pages whose turn it is."""
-        moment, held = now(), list[Address]()
-        for address in list(self.memory.addresses.values()):
-            undone = address.state in ("known", "failed") and may_retry(address, moment)
-            if undone and address.file:
+        moment = now()
+        for address in self.memory.undone(moment):
+            if address.file:
                 yield from self._file(address.url, address)
-            elif address.file or not is_article(self.site, address.url):
-                continue
-            elif undone or (self.full and address.state == "captured") or self._is_newly_unlisted(address, moment):
-                yield from self._fetch(address.url, address.number, told=undone)
-            elif address.state == "captured":
-                held.append(address)
-        due = turn(held, moment, self.site.limits.again, doubted=self.memory.trust("dates").doubted)
-        for address in due:
+            else:
+                yield from self._once_more(address, told=True)
+        for address in self.memory.held() if self.full else self._newly_unlisted(moment):
+            yield from self._once_more(address)
+        most = budget(self.memory.count("captured", file=0), self.site.limits.again)
+        for address in self.memory.due(moment, most, doubted=self.memory.trust("dates").doubted):
             self.tally.again += address.url not in self.asked
-            yield from self._fetch(address.url, address.number)
+            yield from self._once_more(address)
 
-    def _is_newly_unlisted(self, address: Address, moment: str) -> bool:
-        """Whether a held page has fallen off the site's own list, which tells a renamed or a withdrawn one."""
-        if not self.inventory or address.state != "captured" or address.url in self.found:
-            return False
-        return address.reason != UNLISTED and may_retry(address, moment)
+    def _once_more(self, address: Address, *, told: bool = False) -> Iterator[Request]:
+        if is_article(self.site, address.url):
+            yield from self._fetch(address.url, address.number, told=told)
+
+    def _newly_unlisted(self, moment: str) -> Iterator[Address]:
+        """The held pages that have fallen off the site's own list, which tells a renamed or a withdrawn one."""
+        for address in self.memory.unlisted(self.found, UNLISTED) if self.inventory else ():
+            if may_retry(address, moment):
+                yield address
 
     def _fetch(self, url: str, number: str | None, *, told: bool = False) -> Iterator[Request]:
         if url in self.asked:
@@ -255,7 +257,7 @@ class SiteSpider(Spider):
                 continue
             if known is None:  # noted first, so that a run that is killed before it comes leaves it to the next
                 self.memory.note(url, state="known", file=1, first_seen=now())
-            if known is None or known.state == "known" or self.full or is_due(known, now()):
+            if known is None or known.state == "known" or self.full or stands_until(known) <= now():
                 yield from self._file(url, known)
 
     def _file(self, url: str, known: Address | None) -> Iterator[Request]:

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any
 
+from scraper.clock import tomorrow
 from scraper.keeper import Keeper
 from scraper.log import NAME as LOG
 from scraper.politeness import settings_for
@@ -81,9 +82,9 @@ class Visit:
         return int(stats.get("downloader/response_count", 0)), int(stats.get("scheduler/enqueued", 0))
 
     def size(self) -> int:
-        """A measure of the memory that the visit takes: addresses known and requests waiting."""
+        """A measure of the memory that the visit takes: pages listed and requests waiting."""
         done, of = self.progress()
-        return len(self.keeper.memory.addresses) + of - done
+        return (len(self._crawler.spider.found) if self._crawler and self._crawler.spider else 0) + of - done
 
     def _failed(self, failure: Any) -> None:
         if isinstance(failure.value, UNWRITABLE):
@@ -107,8 +108,8 @@ class Visit:
         """Notes that the run heard all that the site had to tell, and up to when: the next one asks for what is newer.
 
         A run that was cut short, or whose listings could not all be read, has not: it may have taken the newest and
-        missed what is older.
+        missed what is older. A change that is still to come is no word to go by: nothing would be heard of until then.
         """
         memory, spider = self.keeper.memory, self._crawler.spider
-        newest = max((item.told for item in memory.addresses.values()), default="")
+        newest = memory.newest(until=tomorrow())
         memory.visited(self.keeper.tally.started, newest if spider.sound else memory.visit()[1])

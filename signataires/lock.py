@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from io import FileIO
 from pathlib import Path
 
-from scraper.keeper import now
+from scraper.clock import now
 from scraper.site import SiteError
 
 NAME = "lock"

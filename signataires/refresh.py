@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from archive.resolve import Directory
+from scraper.clock import now
 from scraper.crawl import Tallied, crawl
-from scraper.keeper import now
 from scraper.log import NAME as LOG
 from scraper.politeness import contact_for, user_agent
 from scraper.site import Site

@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from scraper.keeper import now
+from scraper.clock import now
 from scraper.site import SiteError
 from scraper.watch import peak_memory
 

@@ -24,7 +24,7 @@ from archive.ledger import Ledger
 from archive.model import Cause, Rereading
 from archive.resolve import Directory
 from archive.story import fingerprint
-from scraper.keeper import now
+from scraper.clock import now
 from scraper.read import FILE_NAME, REREAD_URI, events_of, read_pages
 from scraper.record import Recorder
 from scraper.site import Limits, Site

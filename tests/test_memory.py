@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from scraper.memory import Address, Memory, Trust
+from scraper.address import Address, Trust
+from scraper.memory import Memory
 
 URL, RENAMED, MOMENT = "https://rivages.example/Appel", "https://rivages.example/Appel-2", "2026-03-01T09:30:00Z"
 
@@ -75,6 +76,42 @@ def test_states_are_counted(memory: Memory) -> None:
     for number, state in enumerate(["captured", "gone", "captured"]):
         memory.note(f"{URL}-{number}", state=state)
     assert (memory.count("captured"), memory.count("gone"), memory.count("failed")) == (2, 1, 0)
+
+
+def test_pages_are_found_by_when_they_are_due(memory: Memory, tmp_path: Path) -> None:
+    read = {"state": "captured", "fetched_at": MOMENT, "tried_at": MOMENT, "first_read": MOMENT, "changed_at": MOMENT}
+    memory.note(URL, **read, dated="2026-03-01")
+    memory.note(RENAMED, **read, dated="2016-03-01")
+    memory.note(f"{URL}.pdf", **read, file=1)
+    memory.note(f"{URL}-3", first_seen=MOMENT)
+    memory.note(f"{URL}-4", state="failed", misses=2, tried_at=MOMENT)
+    memory.note(f"{URL}-5", state="alias")
+
+    def due(day: str, most: int = 9, *, doubted: bool = False) -> list[str]:
+        return [item.url for item in memory.due(f"{day}T09:30:00Z", most, doubted=doubted)]
+
+    assert due("2026-03-01") == []
+    assert due("2026-03-02") == due("2026-03-25", doubted=True) == [URL]
+    assert due("2026-05-01") == [URL, RENAMED]
+    assert due("2026-05-01", most=1) == [URL]
+    assert [item.url for item in memory.undone("2026-03-01T10:00:00Z")] == [f"{URL}-3"]
+    assert {item.url for item in memory.undone("2026-03-03T10:00:00Z")} == {f"{URL}-3", f"{URL}-4"}
+    assert [item.url for item in memory.unlisted([URL], "away")] == [RENAMED]
+    memory.note(RENAMED, reason="away")
+    assert memory.unlisted([URL], "away") == []
+    assert len(memory.held()) == memory.count("captured", file=0) == 2
+    with closing(sqlite3.connect(tmp_path / "crawl.db")) as other:
+        other.execute("update addresses set fetched_at = '', due_at = null where url = ?", [RENAMED])
+        other.commit()
+    with closing(again(tmp_path)) as anew:
+        assert [item.url for item in anew.due(MOMENT, 9, doubted=False)] == [RENAMED]
+
+
+def test_the_newest_change_told_of_is_none_to_come(memory: Memory) -> None:
+    assert memory.newest(MOMENT) == ""
+    for number, told in enumerate(["2026-02-01T09:30:00Z", "2097-01-01T00:00:00Z", ""]):
+        memory.note(f"{URL}-{number}", told=told)
+    assert memory.newest(MOMENT) == "2026-02-01T09:30:00Z"
 
 
 def test_what_a_sites_word_is_worth(memory: Memory, tmp_path: Path) -> None:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scraper.memory import Address, Trust
-from scraper.schedule import ROTATION, YOUNGEST, interval, is_due, may_retry, turn, wants_all
+from scraper.address import Address, Trust
+from scraper.schedule import ROTATION, YOUNGEST, budget, due_at, interval, may_retry, stands_until, wants_all
 
 START = datetime(2026, 3, 1, 3, 0, tzinfo=UTC)
 URL = "https://rivages.example/Appel"
 
 
 def moment(days: float) -> str:
-    return (START + timedelta(days=days)).isoformat()
+    return (START + timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def page(url: str = URL, age: float | None = 100, read: float = 0, **more: object) -> Address:
@@ -26,6 +27,15 @@ def page(url: str = URL, age: float | None = 100, read: float = 0, **more: objec
     dated = "" if age is None else moment(-age)
     told = {"state": "captured", "first_read": first, "changed_at": first, "dated": dated, "fetched_at": moment(read)}
     return Address(url, **(told | {"tried_at": moment(read), "whole_at": moment(read)} | more))  # type: ignore[arg-type]
+
+
+def turn(held: list[Address], today: str, most: int, *, doubted: bool = False) -> list[Address]:
+    """The pages that are read again on a day, as the crawler's memory finds them."""
+    due = sorted((at, item.url, item) for item in held if (at := _due(item, doubted=doubted)) <= today)
+    return [item for _, _, item in due][: budget(len(held), most)]
+
+
+_due = cache(due_at)
 
 
 INTERVALS = {
@@ -73,8 +83,17 @@ def test_what_fails_is_asked_for_ever_less_often() -> None:
 
 def test_a_page_that_was_missing_is_asked_for_the_next_night() -> None:
     missing = page(age=4000, misses=1)
-    assert is_due(missing, moment(1))
-    assert not is_due(replace(missing, misses=2, tried_at=moment(1)), moment(2))
+    assert due_at(missing) <= moment(1)
+    assert due_at(replace(missing, misses=2, tried_at=moment(1))) > moment(2)
+
+
+def test_what_is_never_due() -> None:
+    for state in ("alias", "left_out", "refused", "gone"):
+        assert due_at(Address(URL, state=state)) == ""
+    attached = replace(page(age=0), file=1)
+    assert due_at(attached) == ""  # its statement's reading asks for it
+    assert stands_until(attached) <= moment(1)
+    assert due_at(Address(URL, first_seen=moment(2))) == moment(2)  # listed, not read yet
 
 
 def test_a_servers_not_modified_is_not_believed_for_ever() -> None:
@@ -88,7 +107,7 @@ def test_a_servers_not_modified_is_not_believed_for_ever() -> None:
 def test_everything_is_read_within_a_rotation(ages: list[float], doubted: bool, most: int) -> None:
     held = {n: page(f"{URL}-{n}", age) for n, age in enumerate(ages)}
     for day in range(1, 150):
-        for due in turn(held.values(), moment(day), most, doubted=doubted):
+        for due in turn(list(held.values()), moment(day), most, doubted=doubted):
             number = int(due.url.rsplit("-", 1)[1])
             held[number] = replace(due, fetched_at=moment(day), tried_at=moment(day))
         oldest = min(datetime.fromisoformat(item.fetched_at) for item in held.values())
@@ -99,7 +118,7 @@ def test_old_pages_read_in_one_night_come_back_one_by_one() -> None:
     held = {f"{URL}-{n}": page(f"{URL}-{n}", age=4000) for n in range(2000)}
     nights = []
     for day in range(1, 181):
-        due = turn(held.values(), moment(day), 200)
+        due = turn(list(held.values()), moment(day), 200)
         nights.append(len(due))
         for item in due:
             held[item.url] = replace(item, fetched_at=moment(day), tried_at=moment(day))

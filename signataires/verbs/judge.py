@@ -15,7 +15,7 @@ JUDGED = ("name", "verdict", "organisation", "by", "why", "within", "called", "a
 
 def run(arguments: argparse.Namespace) -> int:
     """Writes it down, or takes it back."""
-    from scraper.keeper import now
+    from scraper.clock import now
     from signataires.judge import judge, undo
 
     path, directory = judgements(arguments), directory_of(arguments)
