@@ -14,6 +14,7 @@ from archive.keys import key
 from archive.ledger import Ledger
 from archive.model import Capture, Document, Event, Hint, Run, Statement
 from archive.resolve import Directory
+from archive.search.index import Index
 from archive.sketches import Sketches, rules
 from archive.store import (
     count_runs,
@@ -57,7 +58,9 @@ def settle(ledger: Ledger, db: sqlite3.Connection, directory: Directory) -> set[
         touched |= set(ledger.statements())
         save_directory(db, directory)
         ledger.note("directory", digest)
-    changed = {statement for statement in sorted(touched) if _settle_one(ledger, db, directory, statement)}
+    index = Index(db)
+    changed = {statement for statement in sorted(touched) if _settle_one(ledger, db, directory, index, statement)}
+    index.flush()
     return changed | _settle_works(ledger, db, touched)
 
 
@@ -69,13 +72,13 @@ def summarise(db: sqlite3.Connection, sites: list[dict[str, str]], directory: Di
     save_sites(db, sites)
 
 
-def _settle_one(ledger: Ledger, db: sqlite3.Connection, directory: Directory, statement: str) -> bool:
+def _settle_one(ledger: Ledger, db: sqlite3.Connection, directory: Directory, index: Index, statement: str) -> bool:
     events = list(ledger.events(statement))
     site = next((event.site for _, event in events if isinstance(event, Statement | Hint)), "")
     read = ledger.files(site, _documents(event for _, event in events))
     record = fold(statement, events, read, directory)
     ledger.hold(statement, record.held if record else ())
-    return save(db, statement, record)
+    return save(db, statement, record, index)
 
 
 def _settle_works(ledger: Ledger, db: sqlite3.Connection, touched: set[str]) -> set[str]:

@@ -10,6 +10,8 @@ from pathlib import Path
 import sqlite_utils
 from sqlite_utils.db import DescIndex
 
+from archive.search import index as search
+
 TABLES: dict[str, dict[str, type]] = {
     "organisations": {"id": str, "name": str, "acronym": str, "kind": str, "parent_id": str, "website": str},
     "aliases": {"organisation_id": str, "alias": str, "source": str},
@@ -81,23 +83,13 @@ INDEXES: dict[str, list[list[str]]] = {
     "runs": [[DescIndex("started"), "id"], ["site_id", "started"]],
     "works": [[DescIndex("published"), "id"]],
 }
-# The index keeps no second copy of the texts: it reads them through this view.
-SEARCH_VIEW = """
-select statements.rowid as rowid, title, text,
-  (select group_concat(as_written || coalesce(' ' || acronym, ''), ' ; ')
-     from signatures where statement_id = statements.id and state = 'listed') as signatories,
-  (select group_concat(coalesce(documents.title, '') || ' ' || coalesce(documents.text, ''), ' ; ')
-     from documents where statement_id = statements.id) as documents
-from statements
-"""
-SEARCH_COLUMNS = "title, text, signatories, documents"
 
 
 LOG = 64_000_000  # bytes of SQLite's log (archive.db-wal) that stay on the disk between two runs
 
 
 def open_archive(path: Path) -> sqlite3.Connection:
-    """The public database with its tables, views and full-text search; created when it is not there."""
+    """The public database with its tables and full-text search; created when it is not there."""
     connection = sqlite3.connect(path, timeout=60)
     connection.execute("pragma journal_mode=wal")
     connection.execute("pragma synchronous=normal")
@@ -105,6 +97,8 @@ def open_archive(path: Path) -> sqlite3.Connection:
     db = sqlite_utils.Database(connection)
     if "runs" not in db.table_names():
         create(db)
+    else:
+        search.ensure(connection)
     return connection
 
 
@@ -126,11 +120,11 @@ def is_outdated(path: Path) -> bool:
 
 def version() -> int:
     """A number that changes whenever the tables do, as SQLite keeps one in its header (`user_version`)."""
-    return zlib.crc32(repr((TABLES, KEYS, FOREIGN, SEARCH_VIEW, SEARCH_COLUMNS)).encode()) >> 1
+    return zlib.crc32(repr((TABLES, KEYS, FOREIGN, search.SCHEMA)).encode()) >> 1
 
 
 def create(db: sqlite_utils.Database) -> None:
-    """Makes every table, index and view of an empty archive."""
+    """Makes every table and index of an empty archive."""
     db.execute(f"pragma user_version = {version()}")
     order, later = list(TABLES), list[tuple[str, str, str, str]]()
     for name, columns in TABLES.items():
@@ -140,9 +134,4 @@ def create(db: sqlite_utils.Database) -> None:
         for index in INDEXES.get(name, []):
             db.table(name).create_index(index)
     db.add_foreign_keys(later)  # works and statements name each other
-    db.create_view("search", SEARCH_VIEW)
-    # Double quotes: Datasette finds the table's full-text index only when `content` is written so.
-    db.execute(
-        f'create virtual table statements_fts using fts5({SEARCH_COLUMNS}, content="search", content_rowid="rowid",'
-        ' tokenize="unicode61 remove_diacritics 2")'
-    )
+    search.create(db.conn)

@@ -10,7 +10,9 @@ from archive.children import KIND as LOCAL
 from archive.children import called
 from archive.model import Capture, Organisation, Run, Signatory
 from archive.resolve import Directory
-from archive.schema import SEARCH_COLUMNS, TABLES
+from archive.schema import TABLES
+from archive.search.entry import Entry, entry
+from archive.search.index import Index, save_names
 from archive.story import Record, Row
 
 OF_STATEMENT = ("signatures", "documents", "revisions", "changes")
@@ -25,28 +27,30 @@ def insert(db: sqlite3.Connection, table: str, rows: Sequence[Row], verb: str = 
     db.executemany(f"{verb} into {table} ({names}) values ({marks})", rows)
 
 
-def save(db: sqlite3.Connection, statement_id: str, record: Record | None) -> bool:
-    """Replaces everything that the archive says of one statement; None removes it. Whether anything differed."""
+def save(db: sqlite3.Connection, statement_id: str, record: Record | None, index: Index | None = None) -> bool:
+    """Replaces everything that the archive says of one statement; None removes it. Whether anything differed.
+
+    Who saves many gives the search index that takes them all, and flushes it.
+    """
     held = db.execute("select rowid, * from statements where id = ?", [statement_id]).fetchone()
     if record is not None and held is not None and _same(db, statement_id, record):
         return False
+    before = entry(db, held[0]) if held else None
     if held is not None:
-        _unindex(db, held[0])
         for table in OF_STATEMENT:
             db.execute(f"delete from {table} where statement_id = ?", [statement_id])
     if record is None:
         db.execute("delete from statements where id = ?", [statement_id])
-        return held is not None
-    if held is None:
+    elif held is None:
         insert(db, "statements", [record.statement])
     else:
         columns = [name for name in record.statement if name != "id"]
         pairs = ",".join(f'"{name}" = :{name}' for name in columns)
         db.execute(f"update statements set {pairs} where id = :id", record.statement)
-    for table in OF_STATEMENT:
+    for table in OF_STATEMENT if record else ():
         insert(db, table, getattr(record, table))
-    _index(db, statement_id)
-    return True
+    _index(db, statement_id, held and held[0], before, index)
+    return record is not None or held is not None
 
 
 def _same(db: sqlite3.Connection, statement_id: str, record: Record) -> bool:
@@ -68,21 +72,17 @@ def _keyed(rows: Iterable[Row]) -> dict[str, Row]:
     return {row["id"]: row for row in rows}
 
 
-def _index(db: sqlite3.Connection, statement_id: str) -> None:
-    db.execute(
-        f"insert into statements_fts (rowid, {SEARCH_COLUMNS}) select rowid, {SEARCH_COLUMNS} from search"
-        " where rowid = (select rowid from statements where id = ?)",
-        [statement_id],
-    )
-
-
-def _unindex(db: sqlite3.Connection, rowid: int) -> None:
-    """Takes a statement's words out of the index; it must still say what it said when it was put in."""
-    db.execute(
-        f"insert into statements_fts (statements_fts, rowid, {SEARCH_COLUMNS})"
-        f" select 'delete', rowid, {SEARCH_COLUMNS} from search where rowid = ?",
-        [rowid],
-    )
+def _index(
+    db: sqlite3.Connection, statement_id: str, rowid: int | None, before: Entry | None, index: Index | None
+) -> None:
+    now = db.execute("select rowid from statements where id = ?", [statement_id]).fetchone()
+    writer = index or Index(db)
+    if now:
+        writer.replace(now[0], before, entry(db, now[0]))
+    elif rowid is not None:
+        writer.replace(rowid, before, None)
+    if index is None:
+        writer.flush()
 
 
 def save_captures(db: sqlite3.Connection, captures: Iterable[Capture]) -> None:
@@ -125,6 +125,7 @@ def save_directory(db: sqlite3.Connection, directory: Directory) -> None:
         for former in item.former
     ]
     insert(db, "renamings", rows)
+    save_names(db)
 
 
 def save_children(db: sqlite3.Connection, directory: Directory) -> None:
@@ -145,6 +146,7 @@ def save_children(db: sqlite3.Connection, directory: Directory) -> None:
     insert(db, "organisations", [_organisation(child) for child in children])
     rows = [_alias(child.id, text, "pattern") for child in children for text in child.aliases]
     insert(db, "aliases", rows, "insert or ignore")
+    save_names(db)
 
 
 def _organisation(item: Organisation) -> Row:

@@ -91,7 +91,7 @@ def test_archive(show: Show) -> None:
     page = show("/archive")
     expect(page.get_by_role("heading", name="L’archive")).to_be_visible()
     expect(page.get_by_role("link", name="Recherche dans les textes, les listes et les documents")).to_be_visible()
-    for shadow in ("statements_fts_data", "search"):
+    for shadow in ("statements_fts_data", "statements_fts_sets"):
         expect(page.get_by_role("link", name=shadow, exact=True)).not_to_be_visible()
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from datasette.utils import escape_fts
 
 from archive.schema import TABLES
+from archive.search.functions import register
 from tests.demo_archive import METADATA
 
 DATA: dict[str, Any] = json.loads(METADATA.read_text("utf-8"))
@@ -51,7 +51,7 @@ KNOWN: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
 def archive(demo: Path) -> Iterator[sqlite3.Connection]:
     with closing(sqlite3.connect(f"file:{demo / 'archive.db'}?mode=ro", uri=True)) as connection:
         connection.row_factory = sqlite3.Row
-        connection.create_function("escape_fts", 1, escape_fts)
+        assert register(connection)
         yield connection
 
 

@@ -1,0 +1,175 @@
+"""From a text to the terms that it is found by, each with its place in the text.
+
+A term is what the words of one family have in common. Words that tell nothing have none, so that what stands on both
+sides of them are neighbours: « droit d’asile » and « droits à l'asile » are one phrase.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from archive.keys import APOSTROPHES, DASHES, INVISIBLE, fold
+from archive.search.french import bare, data, is_elided, is_stop, stem
+
+SHORT = 48  # characters: what is longer comes once, and is not worth remembering
+
+_DASH = re.escape(DASHES)
+_DOT = "·⋅•∙‧・"
+# A letter or digit, or what may stand inside a word without being seen: combining accents, soft hyphens.
+_LETTER = r"[\w\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]"
+# What stands together, « L’étranger·ère », is read together.
+_CHUNK = re.compile(
+    rf"{_LETTER}+(?:[{APOSTROPHES}{_DASH}{_DOT}./*]{_LETTER}+|[(\[]{_LETTER}{{1,7}}[)\]](?:\(s\)|{_LETTER}*))*"
+)
+_ODD = re.compile(r"[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]")
+_SEPARATOR = rf"[{_DOT}.\-/*_:]"
+_DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_](?![^\W_])")
+_ELISION = re.compile(r"([^\W_]+)'(?=[^\W_])")
+_CAPITAL = re.compile(r"(?<=[a-zà-ÿ]{2})(?:E|NE|TE|LE|FE|VE|SE|[EÈ]RE|I[EÈ]RE|T?RICE|EUSE)(?:s|S)?(?![^\W_])")
+
+
+def _inclusive() -> re.Pattern[str]:
+    """« base·ending·s », « base(ending)s »: the base alone counts."""
+    told: dict[str, str] = data()["inclusive"]
+    endings = sorted(told, key=len, reverse=True)
+    split = "|".join(rf"(?<=[{told[ending]}]{_SEPARATOR}){ending}" for ending in endings)
+    closed = "|".join(endings)
+    return re.compile(
+        rf"(?P<base>[^\W\d_]{{2,}})(?:{_SEPARATOR}(?:{split})(?:{_SEPARATOR}?[sx])?|[{_DOT}.]s"
+        rf"|[(\[](?:{closed}|s)[)\]](?:\(?[sx]\)?)?)(?![^\W_])"
+        r"|(?P<word>[^\W_]+)"
+    )
+
+
+_PIECE = _inclusive()
+
+
+class Token(NamedTuple):
+    """One term of a text, the word that it is from as it was written in lower case, and where that stands."""
+
+    term: str
+    word: str
+    start: int
+    end: int
+
+
+class Reading(NamedTuple):
+    """What the index keeps of a chunk: its terms, and its words as they were written."""
+
+    terms: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+def analyse(text: str) -> Iterator[Token]:
+    """The tokens of a text, in order. Any text is one; `text[start:end]` is what a token was read from."""
+    for match in _CHUNK.finditer(text):
+        first = match.start()
+        for token in read(match[0]):
+            yield Token(token.term, token.word, first + token.start, first + token.end)
+
+
+def readings(text: str) -> Iterator[Reading]:
+    """The terms and words of a text without their places: what the index takes, four times as fast."""
+    return map(_MEMORY.__getitem__, _CHUNK.findall(text))
+
+
+def terms(text: str) -> list[str]:
+    """The terms of a text, in order."""
+    return [term for reading in readings(text) for term in reading.terms]
+
+
+def pieces(text: str) -> Iterator[tuple[str, tuple[Token, ...]]]:
+    """The chunks of a text, each with its tokens: none where it is all words that tell nothing."""
+    return ((chunk, read(chunk)) for chunk in _CHUNK.findall(text))
+
+
+def read(chunk: str) -> tuple[Token, ...]:
+    """The tokens of letters that stand together, with places in the chunk."""
+    return _read_short(chunk) if len(chunk) <= SHORT else _read(chunk)
+
+
+def _read(chunk: str) -> tuple[Token, ...]:
+    if chunk.isalnum() and not _CAPITAL.search(chunk):
+        return tuple(_token(chunk, 0, len(chunk)))
+    if not _ODD.search(chunk):
+        return tuple(_tokens(chunk))
+    # The places of decomposed letters are those of the whole.
+    plain = unicodedata.normalize("NFC", chunk.translate(INVISIBLE))
+    return tuple(Token(token.term, token.word, 0, len(chunk)) for token in _tokens(plain))
+
+
+_read_short: Callable[[str], tuple[Token, ...]] = lru_cache(maxsize=1 << 17)(_read)
+
+
+def _tokens(chunk: str) -> Iterator[Token]:
+    plain, start = fold(chunk), 0
+    while start < len(chunk):
+        elision = _ELISION.match(plain, start)
+        if elision and is_elided(bare(elision[1])):
+            start = elision.end()
+        dotted = _DOTTED.match(plain, start)
+        if dotted:
+            yield from _token(chunk[start : dotted.end()], start, dotted.end())
+            start = dotted.end()
+            continue
+        whole = next((word for word in data()["whole"] if plain.startswith(word, start)), None)
+        if whole:
+            yield from _token(chunk[start : start + len(whole)], start, start + len(whole))
+            start += len(whole)
+            continue
+        piece = _PIECE.search(plain, start)
+        if not piece:
+            return
+        # « d'Ivoire » inside « Côte-d'Ivoire »: an elision may follow any separator.
+        if piece["word"] and (elision := _ELISION.match(plain, piece.start())) and is_elided(bare(elision[1])):
+            start = elision.end()
+            continue
+        if piece["word"] and piece.start() > start and _DOTTED.match(plain, piece.start()):
+            start = piece.start()
+            continue
+        yield from _piece(chunk, piece)
+        start = piece.end()
+
+
+def _piece(chunk: str, piece: re.Match[str]) -> Iterator[Token]:
+    if piece["base"]:
+        base = chunk[slice(*piece.span("base"))]
+        yield from _token(base, *piece.span())
+        return
+    written = chunk[slice(*piece.span())]
+    capital = _CAPITAL.search(written)
+    yield from _token(written[: capital.start()] if capital else written, *piece.span())
+
+
+def _token(written: str, start: int, end: int) -> Iterator[Token]:
+    """The token of one word: none when it tells nothing or holds no letter that can be kept."""
+    plain = bare(written)
+    if plain and not is_stop(plain):
+        yield Token(stem(plain), written.lower(), start, end)
+
+
+class _Memory(dict[str, Reading]):
+    """Every chunk's reading; forgotten all at once when there are too many, which costs less than telling which."""
+
+    MANY = 1 << 18
+
+    def __missing__(self, chunk: str) -> Reading:
+        tokens = read(chunk)
+        reading = Reading(tuple(token.term for token in tokens), tuple(token.word for token in tokens))
+        if len(chunk) <= SHORT:
+            if len(self) >= self.MANY:
+                self.clear()
+            self[chunk] = reading
+        return reading
+
+
+_MEMORY = _Memory()
+
+
+def joined(tokens: Iterable[Token]) -> str:
+    """The term of a compound written without its dash: « inter-associatif », « interassociatif »."""
+    return stem("".join(bare(token.word) for token in tokens))

@@ -1,0 +1,86 @@
+"""What the index holds of one statement, made from the public tables alone."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from dataclasses import dataclass
+
+from archive.search.analysis import readings
+
+COLUMNS = ("title", "text", "signatories", "documents")
+EVERY = "all_"  # a term of every statement, so that what is excluded can be taken from something
+_STRANGE = re.compile(r"[^0-9a-z_-]")
+_STATEMENT = (
+    "select id, title, surtitle, subtitle, standfirst, text, site_id, kind, language, published"
+    " from statements where rowid = ?"
+)
+_SIGNATURES = (
+    "select as_written, acronym, organisation_id from signatures where statement_id = ? and state = 'listed'"
+    " order by position, id"
+)
+_DOCUMENTS = "select title, text from documents where statement_id = ? order by id"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The texts of a statement that are searched, by column, and what it is counted under."""
+
+    texts: tuple[str, str, str, str]
+    organisations: frozenset[str]
+    choices: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The terms of a statement by column, its words as written, and the sets that it is in."""
+
+    columns: tuple[str, str, str, str]
+    title: frozenset[str]
+    terms: frozenset[str]
+    words: frozenset[str]
+    choices: frozenset[str]
+
+
+def source(db: sqlite3.Connection, rowid: int) -> Source | None:
+    """What the tables say of a statement today; None when there is none."""
+    row = db.execute(_STATEMENT, [rowid]).fetchone()
+    if row is None:
+        return None
+    statement, title, surtitle, subtitle, standfirst, text, site, kind, language, published = row
+    signed = db.execute(_SIGNATURES, [statement]).fetchall()
+    names = "\n".join(f"{written} ({acronym})" if acronym else written for written, acronym, _ in signed)
+    attached = db.execute(_DOCUMENTS, [statement]).fetchall()
+    prose = "\n\n".join(filter(None, (surtitle, subtitle, standfirst, text)))
+    documents = "\n\n".join(filter(None, (part for document in attached for part in document)))
+    known = frozenset(organisation for _, _, organisation in signed if organisation)
+    choices = {f"s:{site}", f"k:{kind or ''}", f"l:{language or ''}", f"m:{(published or '')[:7]}", "a:"}
+    return Source((title or "", prose, names, documents), known, frozenset(choices | {f"o:{one}" for one in known}))
+
+
+def entry(db: sqlite3.Connection, rowid: int) -> Entry | None:
+    """What is in the index of a statement as the tables have it; None when there is no such statement."""
+    found = source(db, rowid)
+    return entry_of(found) if found else None
+
+
+def entry_of(found: Source) -> Entry:
+    """The same of texts."""
+    columns = list[list[str]]()
+    words: set[str] = set()
+    for text in found.texts:
+        listed: list[str] = []
+        for told, written in readings(text):
+            listed += told
+            words.update(written)
+        columns.append(listed)
+    title, terms = frozenset(columns[0]), frozenset(term for column in columns for term in column)
+    columns[2] += [organisation_term(one) for one in sorted(found.organisations)]
+    columns[2].append(EVERY)
+    first, second, third, fourth = map(" ".join, columns)
+    return Entry((first, second, third, fourth), title, terms, frozenset(words), found.choices)
+
+
+def organisation_term(identifier: str) -> str:
+    """The term of the statements that an organisation signed, however its name is written there."""
+    return "org_" + _STRANGE.sub("_", identifier.lower())

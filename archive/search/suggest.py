@@ -1,0 +1,72 @@
+"""« Vouliez-vous dire »: a query spelled with words that the archive holds."""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+from collections.abc import Iterator, Sequence
+
+from rapidfuzz.distance import OSA
+
+from archive.search.analysis import pieces
+from archive.search.french import bare
+from archive.search.index import TABLE
+from archive.search.query import Query
+
+SHORT = 3  # letters: a word of so few is near to too many
+TIMES = 20  # a word that the archive holds may be misspelled there where one near to it is that many times as frequent
+OFFERED = 3  # texts offered at most
+
+
+def did_you_mean(db: sqlite3.Connection, query: Query) -> tuple[str, ...]:
+    """Other texts for a query that found almost nothing: its unknown words written as the archive does.
+
+    The nearest first. None when every word is one that the archive holds.
+    """
+    choices: list[tuple[str, list[str]]] = []
+    for chunk, tokens in pieces(query.text):
+        for token in tokens:
+            if (near := _near(db, bare(token.word))) and chunk[token.start : token.end]:
+                choices.append((chunk[token.start : token.end], near))
+    return tuple(dict.fromkeys(_rewritten(query.text, choices)))[:OFFERED]
+
+
+def _rewritten(text: str, choices: Sequence[tuple[str, list[str]]]) -> Iterator[str]:
+    for rank in range(OFFERED):
+        told = text
+        for written, near in choices:
+            told = told.replace(written, near[min(rank, len(near) - 1)])
+        if choices and told != text:
+            yield told
+
+
+def _near(db: sqlite3.Connection, plain: str) -> list[str]:
+    """The words that are near to one that the archive does not hold, or hardly; the nearest and most frequent first."""
+    held = db.execute(f"select sum(statements) from {TABLE}_words where plain = ?", [plain]).fetchone()[0] or 0
+    if len(plain) <= SHORT or not plain.isalpha():
+        return []
+    most = 1 if len(plain) <= 5 else 2
+    found = _among(_candidates(db, plain, plain[:1]), plain, most) or _among(_candidates(db, plain, ""), plain, most)
+    best: dict[str, tuple[float, str]] = {}
+    for word, written, count, distance in found:
+        worth = distance - math.log10(count) / 4
+        if word != plain and count >= TIMES * held and (word not in best or best[word][0] > worth):
+            best[word] = (worth, written)
+    return [written for _, written in sorted(best.values())[:OFFERED]]
+
+
+def _among(words: Iterator[tuple[str, str, int]], plain: str, most: int) -> list[tuple[str, str, int, int]]:
+    found = []
+    for word, written, count in words:
+        distance = OSA.distance(plain, word, score_cutoff=most)
+        if distance <= most:
+            found.append((word, written, count, distance))
+    return found
+
+
+def _candidates(db: sqlite3.Connection, plain: str, start: str) -> Iterator[tuple[str, str, int]]:
+    yield from db.execute(
+        f"select plain, written, statements from {TABLE}_words where plain >= ? and plain < ?"
+        f" and length(plain) between ? and ?",
+        [start, start + "\U0010ffff", len(plain) - 2, len(plain) + 2],
+    )
