@@ -21,7 +21,7 @@ LONGEST = 32_767  # UTF-16 units in a cell
 LAST_ROW = 1_048_576
 MORE = "suites"
 WIDTHS = {"text": 40, "code": 18, "link": 30, "address": 30, "day": 12, "moment": 20, "number": 10, "flag": 8}
-_HEXADECIMAL = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # « _x0041_ » is how XLSX writes an A
+_HEXADECIMAL = re.compile(r"(?<=_)(?=x[0-9A-Fa-f]{4}_)")  # « _x0041_ » is how XLSX writes an A: cut in two it is not
 _EPOCH = date(1899, 12, 30).toordinal()
 _MORE = (Column("sheet"), Column("row", "number"), Column("column", "number"), Column("part", "number"), Column("text"))
 
@@ -105,7 +105,7 @@ class _Book:
         def text(row: int, value: str) -> str:
             if len(value) * 2 > LONGEST and units(drawn(value)) > LONGEST:
                 value = self._begin(value, page.get_name(), row, place + 1)
-            return f'<c r="{letter}{row}"{self.styled(value)}</t></is></c>'
+            return f'<c r="{letter}{row}"{self.styled(value)}</is></c>'
 
         def moment(row: int, value: str) -> str:
             serial = _serial(value)
@@ -119,8 +119,9 @@ class _Book:
         """A text as it stands in its cell, without the cell's place before it and without what closes it."""
         text = drawn(text)
         style = self.quoted if is_live(text) or is_read(text) else ""
-        written = escape(_HEXADECIMAL.sub("_x005F_", text), quote=False)
-        return f'{style} t="inlineStr"><is><t xml:space="preserve">{written}'
+        runs = [f'<t xml:space="preserve">{escape(part, quote=False)}</t>' for part in _HEXADECIMAL.split(text)]
+        inner = runs[0] if len(runs) == 1 else "".join(f"<r>{run}</r>" for run in runs)
+        return f'{style} t="inlineStr"><is>{inner}'
 
     def _begin(self, text: str, sheet: str, row: int, place: int) -> str:
         """The first piece of a long text; the others go to a sheet of their own."""
