@@ -69,7 +69,7 @@ def _signature(statement: str, place: int, names: list[str], body: int) -> dict[
 # --- the ways ----------------------------------------------------------------------------------------------------
 
 
-def _bare(product: Product, rows: Iterable[Any], path: Path) -> None:
+def _bare(_: Product, rows: Iterable[Any], path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(rows)
 
@@ -136,8 +136,8 @@ def _compare(archive: Path, product: str, count: int) -> None:
         seconds, spent, memory = (how(one[place] for one in told) for place, how in enumerate((median, median, max)))
         least = least or spent
         print(
-            f"  {way:<14}{seconds:>7.2f} s{spent:>7.2f} s{count / seconds:>10.0f} rows/s{least / spent:>6.2f} of bare csv"
-            f"{memory / 1e6:>7.0f} MB",
+            f"  {way:<14}{seconds:>7.2f} s{spent:>7.2f} s{count / seconds:>10.0f} rows/s{least / spent:>6.2f} of bare"
+            f" csv{memory / 1e6:>7.0f} MB",
             flush=True,
         )
 

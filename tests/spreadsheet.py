@@ -22,7 +22,7 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: what it holds as text, how it is typed (« string », « date », « float »…), its formula if it has one."""
+    """One cell: what it holds as text, how it is typed (« string », « date »…), its formula if it has one."""
 
     text: str
     kind: str
