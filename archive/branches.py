@@ -160,8 +160,10 @@ def _has_local_part(name: str) -> bool:
 def _is_acronym_and_place(name: str) -> bool:
     """« CIDFF 22 », « CGT Énergie Bretagne », « FO DGFiP 87 »; neither « AMAP des Lilas » nor « GAEC 22 »."""
     first, _, rest = name.strip().partition(" ")
+    if not is_acronym(first.strip("(),")):
+        return False
     words = key(rest).split()
-    if not words or not is_acronym(first.strip("(),")) or key(first) in keys("names", "heads") or words[0] in _JOINING:
+    if not words or key(first) in keys("names", "heads") or words[0] in _JOINING:
         return False
     if _is_place(words):
         return True

@@ -11,6 +11,7 @@ from archive.joining import begins_name
 from archive.keys import fold, key
 from archive.known import Known, initials, is_acronym, is_short, letters_of
 from archive.persons import likeness
+from archive.plain import is_plain
 from archive.spans import LONGEST, Span, conjunctions, is_name_start, small_words
 from archive.words import keys, words
 
@@ -40,13 +41,17 @@ def part_by_conjunction(
 
     `expected`: « et » may well stand before the last name, in place of the list's own sign.
     """
-    joining = [bool(_conjunction().search(fold(text[start : min(end, start + LONGEST)]))) for start, end in pieces]
+    joining = [_may_part(text[start:end], known) for start, end in pieces]
     parted: list[Span] = []
     for number, piece in enumerate(pieces):
         last = number == len(pieces) - 1 and (expected or len(pieces) == 1)
         twins = sum(joining) - joining[-1] if last else 0
         parted += _part(text, piece, known, _Place(last, twins, in_sentence)) if joining[number] else [piece]
     return parted
+
+
+def _may_part(name: str, known: Known) -> bool:
+    return not is_plain(name, known) and _conjunction().search(fold(name[:LONGEST])) is not None
 
 
 @cache

@@ -11,7 +11,7 @@ from archive.keys import clean, fold, key, remembered
 from archive.known import Known, initials, is_acronym, is_short, letters_of, spells
 from archive.model import Signatory, SignatoryKind
 from archive.persons import read_person, read_spokesperson
-from archive.spans import Span
+from archive.shape import is_worded
 from archive.words import keys, pattern, table
 
 # A pair of brackets that is no part of a word (« Ami(e)s »), with at most one pair inside.
@@ -21,14 +21,12 @@ _CAPITAL_ARTICLE = re.compile(r"(?:Les?|La|L['’]|The|El|Los|Las|Il|Lo|Gli|I)(?
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """What is known of an item before it is read: its text, its place, and the list around it.
+class Manner:
+    """What the items of one list have in common: their sub-heading, and whether it names supporters.
 
-    `individual`: its list was introduced as persons who sign for themselves.
+    `on_a_line`: each is a whole line. `individual`: they were introduced as persons who sign for themselves.
     """
 
-    text: str
-    span: Span
     section: str | None
     support: bool
     on_a_line: bool
@@ -44,31 +42,28 @@ class _Name:
     place: bool = False
 
 
-def read_item(item: Item, known: Known, *, among_persons: bool = False) -> Signatory:
+def read_item(written: str, start: int, manner: Manner, known: Known, *, among_persons: bool = False) -> Signatory:
     """The signatory that an item names; `among_persons`: most of its list are persons."""
-    written = item.text[slice(*item.span)]
-    read, kind, role = _read(
-        written, known, on_a_line=item.on_a_line, individual=item.individual, among_persons=among_persons
-    )
+    read, kind, role = _read(written, known, manner.on_a_line, manner.individual, among_persons)
     return Signatory(
         as_written=written,
-        start=item.span[0],
+        start=start,
         name=read.name,
         acronym=read.acronyms[0] if read.acronyms else None,
         other_acronyms=read.acronyms[1:],
         kind=kind,
         role=role,
-        section=item.section,
-        support=item.support,
+        section=manner.section,
+        support=manner.support,
     )
 
 
 @remembered
 def _read(
-    written: str, known: Known, *, on_a_line: bool, individual: bool, among_persons: bool
+    written: str, known: Known, on_a_line: bool, individual: bool, among_persons: bool
 ) -> tuple[_Name, SignatoryKind, str | None]:
     plain = clean(written)
-    listed = known.has(_GROUP.sub("", plain))
+    listed = known.has(plain if is_worded(plain) else _GROUP.sub("", plain))
     if not individual:
         spoken = read_spokesperson(plain, known, on_a_line=on_a_line)
         if spoken and (not listed or known.has(spoken[0])):
@@ -97,7 +92,7 @@ def _organisation(plain: str, role: str | None, known: Known) -> tuple[_Name, Si
 def _read_name(plain: str, known: Known) -> _Name:
     name, place = plain, False
     acronyms: list[str] = []
-    for group in reversed(list(_GROUP.finditer(plain))):
+    for group in () if is_worded(plain) else reversed(list(_GROUP.finditer(plain))):
         inner, before = group[1].split("(")[0].strip(), plain[: group.start()].strip()
         if not before:
             continue
@@ -161,20 +156,24 @@ def _is_acronym_of(inner: str, before: str, known: Known) -> bool:
 def _beside(name: str, place: bool) -> _Name:
     """An acronym set without brackets: « Les Écologistes EELV », « Via Campesina / ECVC », « UCL : Union … »."""
     pairs = []
-    if gap := _BESIDE.search(name):
+    if gap := None if is_worded(name) else _BESIDE.search(name):
         pairs.append((name[: gap.start()], name[gap.end() :]))
     head, _, last = name.rpartition(" ")
     first, _, tail = name.partition(" ")
-    joined = fold(head).endswith((" de", " des", " du", " la", " les", " pour"))  # « Coordination des CADA »
-    if len(last) >= 3 and last.isupper() and head and not joined and not is_acronym(head.split()[0]):
+    if len(last) >= 3 and last.isupper() and head and not _leads_on(head) and not is_acronym(head.split()[0]):
         pairs.append((head, last))
-    if len(first) >= 3 and name.count(" ") >= 3 and initials(tail) == fold(first):
+    if is_acronym(first) and len(first) >= 3 and name.count(" ") >= 3 and initials(tail) == fold(first):
         pairs.append((first, tail))
     for left, right in pairs:
         for short, long in ((left, right), (right, left)):
             if is_acronym(short) and not is_acronym(long) and not long.isupper() and _stands_for(short, long):
                 return _Name(long, (short,), place)
     return _Name(name, (), place)
+
+
+def _leads_on(head: str) -> bool:
+    """« Coordination des », before « CADA »: the acronym is part of the name."""
+    return fold(head).endswith((" de", " des", " du", " la", " les", " pour"))
 
 
 def _stands_for(acronym: str, name: str) -> bool:

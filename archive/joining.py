@@ -9,6 +9,7 @@ from archive.branches import is_place
 from archive.keys import fold, key
 from archive.known import Known, first_letters, initials, is_acronym, letters_of, spells
 from archive.persons import begins_role, likeness
+from archive.plain import is_plain, local_heading, may_go_on
 from archive.spans import LONGEST, Span, conjunctions, is_name_start, is_nobody, small_words
 from archive.words import keys, pattern, words
 
@@ -59,8 +60,9 @@ def _leading() -> re.Pattern[str]:
 
 def _pieces_of_name(text: str, pieces: list[Span], place: int, known: Known) -> int:
     """How many pieces, from this one, are one known name, or one name that its acronym spells."""
-    start = pieces[place][0]
-    begun = pieces[place][1] - start <= LONGEST and key(text[slice(*pieces[place])]) in known.beginnings
+    start, following = pieces[place][0], pieces[place + 1 : place + 2]
+    first = text[slice(*pieces[place])] if following and pieces[place][1] - start <= LONGEST else ""
+    begun = key(first) in known.beginnings and may_go_on(text, pieces[place], following[0], known)
     for size in range(min(4, len(pieces) - place), 1, -1):
         group = pieces[place : place + size]
         end = group[-1][1]
@@ -73,6 +75,8 @@ def _pieces_of_name(text: str, pieces: list[Span], place: int, known: Known) -> 
 
 def _acronym_spans(text: str, group: list[Span]) -> bool:
     """« Europe Écologie – Les Verts (EELV) »: the acronym has the first letters of all the pieces, not of the last."""
+    if text[group[-1][1] - 1] != ")":
+        return False
     last = text[slice(*group[-1])]
     acronym = _ENDING_ACRONYM.search(last)
     if not acronym or not is_acronym(acronym[1]) or any("(" in text[slice(*piece)] for piece in group[:-1]):
@@ -85,6 +89,8 @@ def _acronym_spans(text: str, group: list[Span]) -> bool:
 def _belongs(text: str, before: Span, piece: Span, known: Known, *, by_comma: bool) -> bool:
     """Whether a piece goes on with the name before it: what it stands for, where it is, what it does."""
     previous, name = text[slice(*before)], text[slice(*piece)]
+    if is_plain(name, known):
+        return not by_comma and _explains(previous, name)
     folded = fold(name)
     if is_nobody(folded):
         return False
@@ -117,16 +123,9 @@ def _local() -> re.Pattern[str]:
     return re.compile(rf"(?:la |le |les |l'|son |sa |et )?{pattern('names', 'local').pattern}\b")
 
 
-@cache
-def _local_heading() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?P<head>{pattern('names', 'local').pattern}) (?:de la |de l'|de |du |des |d')(?=(?P<where>.+))"
-    )
-
-
 def _is_local_part(before: str, name: str, known: Known) -> bool:
     """« LDH – Section d’Angoulême »: after a known body, a part of it set with a capital."""
-    found = _local_heading().match(fold(name))
+    found = local_heading().match(fold(name))
     if not found or not known.has(before) or "(" in name:
         return False
     where = name[found.start("where") :]

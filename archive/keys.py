@@ -70,6 +70,10 @@ _STRANGE = re.compile(r"[^ -_a-~\n]")
 _STRANGE_IN_KEYS = re.compile(r"[^ -%'-_a-~]")
 
 
+# What `clean` takes away or puts in order.
+_UNCLEAN = re.compile(rf"[^\S ]|[{''.join(map(chr, INVISIBLE))}\u2011]|  |^ | \Z")
+
+
 def remembered(read: Callable[Concatenate[str, P], T]) -> Callable[Concatenate[str, P], T]:
     """The function with a memory for short texts: a name is looked at many times, and comes back in other lists."""
     recall = cast(Callable[Concatenate[str, P], T], lru_cache(maxsize=1 << 14)(read))
@@ -102,6 +106,8 @@ _fold_short = lru_cache(maxsize=1 << 14)(_fold)
 @remembered
 def clean(text: str) -> str:
     """The text on one line as a reader sees it: one space between words, plain hyphens for no-break ones."""
+    if not _UNCLEAN.search(text) and unicodedata.is_normalized("NFC", text):
+        return text
     plain = unicodedata.normalize("NFC", text.translate(INVISIBLE).replace("\u2011", "-"))
     return " ".join(plain.split())
 

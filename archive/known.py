@@ -18,11 +18,12 @@ _SHAPE = re.compile(r"[^\W_][\w.'’&+-]*!?")
 # Compared by identity, as what was read with its help is remembered by it.
 @dataclass(frozen=True, slots=True, eq=False)
 class Known:
-    """Keys of names and of acronyms, and all beginnings of names, whole words long."""
+    """Keys of names and of acronyms, and all beginnings of names, whole words long; `unfinished`: short of the last."""
 
-    names: frozenset[str]
-    acronyms: frozenset[str]
-    beginnings: frozenset[str]
+    names: frozenset[str] = frozenset()
+    acronyms: frozenset[str] = frozenset()
+    beginnings: frozenset[str] = frozenset()
+    unfinished: frozenset[str] = frozenset()
 
     def has(self, name: str) -> bool:
         """Whether this is the whole name, or the acronym, of a known body."""
@@ -48,8 +49,11 @@ def known_with(organisations: Iterable[Organisation] = ()) -> Known:
         acronyms.update(map(key, organisation.acronyms))
     names.discard("")
     acronyms.discard("")
-    beginnings = {name[:end] for name in names for end in (*_ends_of_words(name), len(name))}
-    return Known(frozenset(names), frozenset(acronyms), frozenset(beginnings))
+    unfinished = frozenset(name[:end] for name in names for end in _ends_of_words(name))
+    return Known(frozenset(names), frozenset(acronyms), unfinished | names, unfinished)
+
+
+NOTHING = Known()
 
 
 def _ends_of_words(name: str) -> list[int]:

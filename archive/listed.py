@@ -8,15 +8,14 @@ from dataclasses import dataclass, field, replace
 
 from archive.judgements import Judgement
 from archive.keys import clean, fold
-from archive.known import Known
+from archive.known import NOTHING, Known
 from archive.model import Block, Match, Signatory
-from archive.names import cut, split_names, unnamed
+from archive.names import places, split_names, unnamed
 from archive.persons import likeness, read_person, read_spokesperson
 from archive.resolve import Directory
 
 _AROUND = " \t,;:.•·*-–—|/()"
 _JOINED = re.compile(r" (?:et|des|les) |&")
-NOTHING = Known(frozenset(), frozenset(), frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +73,8 @@ def listed(blocks: Iterable[Block], directory: Directory, within: Sequence[str])
 
 def cut_alike(block: Block, names: Iterable[Signatory]) -> set[Signatory]:
     """Those of a block's names that the typography alone, without any name that we know, would have cut alike."""
-    alone = {(item.start, len(item.as_written)) for item in cut(block, NOTHING)}
-    return {item for item in names if (item.start, len(item.as_written)) in alone}
+    alone = set(places(block, NOTHING))
+    return {item for item in names if (item.start, item.start + len(item.as_written)) in alone}
 
 
 def _may_be_person(item: Signatory, known: Known) -> bool:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from archive.items import Item, read_item
+from archive.items import Manner, read_item
 from archive.keys import clean, fold, key, remembered
 from archive.known import Known, common
 from archive.layout import is_vertical
@@ -19,6 +19,7 @@ from archive.lines import cut_lines
 from archive.model import Block, Signatory
 from archive.sections import Part, parts
 from archive.separators import cut_running
+from archive.shape import is_worded
 from archive.spans import LONGEST, Span, is_nobody, trim
 from archive.tables import grid, named_column
 from archive.words import any_of, pattern, table
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["key", "split_names", "unnamed"]
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*")
+_WORD = re.compile(r"[a-z]+")
 _SENTENCE = re.compile(r"[^:|–—-]\s*$")
 
 
@@ -43,8 +45,18 @@ def split_names(block: Block, directory: Directory | None = None) -> tuple[Signa
 
 def cut(block: Block, known: Known) -> tuple[Signatory, ...]:
     """The signatories of a block, as far as these known names tell."""
-    found = [item for part in parts(block.text, block.heading) for item in _of_part(block, part, known)]
-    return tuple(replace(item, start=item.start + block.start) for item in found) if block.start > 0 else tuple(found)
+    found = [
+        _read_part(block, part, spans, known, on_a_line=on_a_line)
+        for part, on_a_line, spans in _named_parts(block, known)
+    ]
+    return tuple(chain.from_iterable(found))
+
+
+def places(block: Block, known: Known) -> Iterator[Span]:
+    """Where the names of a block stand that these known names tell apart, in the text that it was found in."""
+    offset = max(block.start, 0)
+    for _, _, spans in _named_parts(block, known):
+        yield from ((start + offset, end + offset) for start, end in spans)
 
 
 def unnamed(block: Block) -> int:
@@ -52,32 +64,36 @@ def unnamed(block: Block) -> int:
     return sum(_number(match["count"]) for match in _counted().finditer(fold(block.text)) if _counts_others(match))
 
 
-def _of_part(block: Block, part: Part, known: Known) -> list[Signatory]:
-    text, vertical = block.text, is_vertical(block.text, part.lines, part.marked)
-    if column := named_column(text, part.lines):
-        spans, vertical = column, True
-    elif cells := grid(text, part.lines, known):
-        spans, vertical = cells, True
-    elif vertical:
-        spans = cut_lines(text, part.lines, known)
-    else:
-        in_sentence = _SENTENCE.search(block.heading.strip()) is not None
-        runs = _runs(text, part.lines)
-        spans = [span for run in runs for span in cut_running(text, run, known, in_sentence=in_sentence)]
-    on_a_line = vertical or len(spans) == 1
+def _named_parts(block: Block, known: Known) -> Iterator[tuple[Part, bool, list[Span]]]:
+    """The parts of a block, whether each name in them has a line to itself, and where the names stand."""
+    for part in parts(block.text, block.heading):
+        on_a_line, found = _cut_part(block, part, known)
+        named = ((span[0], _named(block.text[slice(*span)])) for span in found if span[1] - span[0] <= LONGEST)
+        yield part, on_a_line or len(found) == 1, [(at + name[0], at + name[1]) for at, name in named if name]
+
+
+def _cut_part(block: Block, part: Part, known: Known) -> tuple[bool, list[Span]]:
+    text = block.text
+    if "|" in text and (cells := named_column(text, part.lines) or grid(text, part.lines, known)):
+        return True, cells
+    if is_vertical(text, part.lines, part.marked):
+        return True, cut_lines(text, part.lines, known)
+    in_sentence = _SENTENCE.search(block.heading.strip()) is not None
+    runs = _runs(text, part.lines)
+    return False, [span for run in runs for span in cut_running(text, run, known, in_sentence=in_sentence)]
+
+
+def _read_part(block: Block, part: Part, spans: list[Span], known: Known, *, on_a_line: bool) -> list[Signatory]:
     section = clean(part.section) if part.section else None
-    named = ((span[0], _named(text[slice(*span)])) for span in spans if span[1] - span[0] <= LONGEST)
-    items = [
-        Item(text, (at + name[0], at + name[1]), section, part.support, on_a_line, part.individual)
-        for at, name in named
-        if name
-    ]
-    found = [read_item(item, known) for item in items]
+    manner = Manner(section, part.support, on_a_line, part.individual)
+    offset = max(block.start, 0)
+    items = [(block.text[start:end], start + offset) for start, end in spans]
+    found = [read_item(*item, manner, known) for item in items]
     persons = sum(item.kind == "person" for item in found)
     if not len(found) > persons >= len(found) / 5:
         return found
     # Most are persons; or some are, and nothing says of the others that they are not.
-    among = [read_item(item, known, among_persons=True) for item in items]
+    among = [read_item(*item, manner, known, among_persons=True) for item in items]
     alike = all(item.kind == "person" for item in among)
     return among if alike or persons >= len(found) / 2 else found
 
@@ -118,8 +134,9 @@ def _names_somebody(text: str, span: Span) -> bool:
 
 def _without_rest(text: str, span: Span) -> Span:
     """The span up to « et 25 autres organisations », « et bien d'autres », « (liste complète …) »."""
-    folded = fold(text[slice(*span)])
-    counted = next((match.start() for match in _counted().finditer(folded) if _counts_others(match)), len(folded))
+    folded, counted = fold(text[slice(*span)]), span[1] - span[0]
+    if not is_worded(text[slice(*span)]) or not _number_words().isdisjoint(_WORD.findall(folded)):
+        counted = next((match.start() for match in _counted().finditer(folded) if _counts_others(match)), counted)
     rest = pattern("names", "remainder").search(folded[:counted])
     return span[0], span[0] + (rest.start() if rest else counted)
 
@@ -129,6 +146,12 @@ def _counted() -> re.Pattern[str]:
     numbers = any_of(map(re.escape, table("names")["numbers"])).pattern
     counted = pattern("names", "unnamed").pattern.replace("NUMBERS", numbers)
     return re.compile(rf"(?:^|(?<=[\s,;(]))(?P<more>(?:et|and|y|e|ainsi que|plus|\+)\s+)?{counted}")
+
+
+@cache
+def _number_words() -> frozenset[str]:
+    """The first words of all numbers."""
+    return frozenset(number.split()[0] for number in table("names")["numbers"])
 
 
 def _counts_others(match: re.Match[str]) -> bool:

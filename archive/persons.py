@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from archive.branches import is_place
 from archive.keys import fold, key, remembered
 from archive.known import Known, is_acronym
+from archive.shape import is_worded
 from archive.words import any_of, keys, words
 
 _BREAK = re.compile(r"\s*(?:[,;:]\s+|\s[-–—‑−]+\s*|[-–—−]+\s+|[(\[]|\s/\s|\s\|\s|\t)\s*")
@@ -113,8 +114,9 @@ def read_spokesperson(text: str, known: Known, *, on_a_line: bool) -> tuple[str,
 
 
 def _gaps(text: str) -> list[re.Match[str]]:
-    links = _LINK.finditer(text) if _LINKING.search(text) else ()
-    breaks = _BREAK.finditer(text) if _SIGN.search(text) else ()
+    folded = fold(text)
+    links = _LINK.finditer(text) if ("par" in folded or "by" in folded) and _LINKING.search(text) else ()
+    breaks = _BREAK.finditer(text) if not is_worded(text) and _SIGN.search(text) else ()
     return sorted((*links, *breaks), key=lambda match: match.start())[:6]
 
 
@@ -125,7 +127,7 @@ def _is_person(text: str, known: Known) -> bool:
 
 
 def _parts(text: str) -> tuple[int, str]:
-    gap = _SIGN.search(text) and _BREAK.search(text)
+    gap = not is_worded(text) and _SIGN.search(text) and _BREAK.search(text)
     return (gap.start(), text[gap.end() :]) if gap else (len(text), "")
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from archive.keys import fold
+from archive.keys import fold, remembered
 from archive.spans import MARK, Span, strip
 from archive.words import pattern, stems
 
@@ -20,6 +20,7 @@ _NOUN_LABEL = re.compile(
     r"(?: (?:d['’])?[a-zà-ÿ][\w·-]*(?:['’][a-zà-ÿ][\w·-]*)?){0,5}) (?=[^\W\d_a-zà-ÿ]|\d)"
 )
 _CLOSED_GROUP = re.compile(r"(?P<names>[^();]{2,600})\((?P<label>[^();]{4,60})\)\s*(?:[;,.]|[-–—]|et\b|\Z|$)\s*")
+_OF = re.compile(r" (?:(?:de|du|des)\b|d')\s*(?:l'|la |le |les )?")
 _WORD = re.compile(r"[^\W_](?:[\w·.-]*\w)?|&|/")
 _CAPITAL_INSIDE = re.compile(r"\s(?:[dl]['’])?[A-ZÀ-Ý]")
 # Nouns of one group that stand for many; words before a label that are none of it; words it does not end in.
@@ -67,6 +68,7 @@ def parts(text: str, heading: str) -> list[Part]:
     return [part for part in found if part.lines]
 
 
+@remembered
 def is_category(line: str) -> bool:
     """Whether a line names a group of signatories and nothing else: « Partis et mouvements »."""
     if len(line) > 120 or (not line.isupper() and _CAPITAL_INSIDE.search(line)):
@@ -105,27 +107,35 @@ def _label(text: str, lines: list[Span], number: int, body: Span) -> tuple[Span 
     """The sub-heading that a line is or begins with, if any, and what is left of the line."""
     start, end = body
     after = number + 1 < len(lines)
-    if found := _LABEL.match(text, start, end):
+    line = text[start:end]
+    if (":" in line or "：" in line) and (found := _LABEL.match(text, start, end)):
         label = found.span("label")
         if not found["rest"]:
             return (label, (end, end)) if after and found.end() == end else (None, body)
         return (label, (found.start("rest"), end)) if _names_group(found["label"]) else (None, body)
-    if after and (is_category(text[start:end]) or _has_items_below(text, lines, number)):
+    if after and (is_category(line) or _has_items_below(text, lines, number)):
         return body, (end, end)
-    folded = fold(text[start : min(end, start + 120)])
-    support = pattern("names", "support").match(folded)
-    of = re.compile(r" (?:(?:de|du|des)\b|d')\s*(?:l'|la |le |les )?").match(folded, support.end()) if support else None
-    if support and of:
-        return (start, start + support.end()), (start + of.end(), end)
+    if support := _support_of(line[:120]):
+        return (start, start + support[0]), (start + support[1], end)
     return None, body
+
+
+@remembered
+def _support_of(line: str) -> Span | None:
+    """Where the words end that a line begins with, and where the names begin: « avec le soutien de la LDH »."""
+    folded = fold(line)
+    support = pattern("names", "support").match(folded)
+    of = _OF.match(folded, support.end()) if support else None
+    return (support.end(), of.end()) if support and of else None
 
 
 def _by_inner_labels(text: str, span: Span) -> Iterator[tuple[Span | None, Span]]:
     """The stretches of a line between the sub-headings it holds (« … ; Syndicats : CGT »), each with its own."""
-    found = [match for match in _INNER_LABEL.finditer(text, *span) if _names_group(match["label"])]
-    if groups := _closing_labels(text, span):
+    if text.find("(", *span) >= 0 and (groups := _closing_labels(text, span)):
         yield from groups
         return
+    colon = text.find(":", *span) >= 0
+    found = [match for match in _INNER_LABEL.finditer(text, *span) if _names_group(match["label"])] if colon else []
     if not found and _NOUN_LABEL.match(text, *span):
         nouns = list(_NOUN_LABEL.finditer(text, *span))
         found = nouns if len(nouns) > 1 else []
@@ -157,7 +167,8 @@ def _names_group(label: str) -> bool:
 def _has_items_below(text: str, lines: list[Span], number: int) -> bool:
     """Whether the next line is marked as an item of a level below this one's."""
     here, below = lines[number], lines[number + 1]
-    mark, deeper = MARK.match(text, *here), MARK.match(text, *below)
+    mark = MARK.match(text, *here)
+    deeper = MARK.match(text, *below) if mark else None
     if not mark or not deeper or mark[0].strip() == deeper[0].strip() or mark[0].strip()[:1].isdigit():
         return False
     return _indent(text, below) > _indent(text, here)

@@ -11,6 +11,7 @@ from archive.conjunctions import part_by_conjunction, part_run_together
 from archive.joining import join_pieces, says_where
 from archive.keys import key, remembered
 from archive.known import Known, is_short
+from archive.plain import is_plain, may_go_on
 from archive.spans import BULLETS, LONGEST, Span, is_name_start, strip
 from archive.words import keys
 
@@ -30,8 +31,8 @@ _KINDS = {
     "slash": re.compile(r"(?<!\s)\s*/+\s*|(?<!\s)\s+\\\s+"),
     "comma": re.compile(r"(?<!\s)\s*(?:(?<!\d)[,،、]|[,،、](?!\d))\s*"),
 }
-# What every sign holds one of: most lines have none.
-_ANY = re.compile(rf"[{BULLETS}|·*+~\t.)°;；–—−‑‒―/\\,،、-]")
+# What every sign holds one of: most lines have none. A hyphen within a word is none.
+_ANY = re.compile(rf"[{BULLETS}|·*+~\t.)°;；–—−‑‒―/\\,،、]|(?<!\w)-|-(?!\w)")
 _SINGLE = re.compile(r"[A-ZÀ-Ý][\w’'-]+")
 _GROUP_AT_END = re.compile(r"\s*\([^()\s]{2,12}\)$")
 _STOP = re.compile(r"(?<=\w\w\w)\.\s+(?=[^\W_])|(?<=[)!»])\s*\.\s+(?=[^\W_])")
@@ -62,7 +63,11 @@ def cut_running(text: str, span: Span, known: Known, *, in_sentence: bool = Fals
     # « A, B et C »: other signs are rarely left out for « et ».
     by_comma = kinds <= {"comma"}
     pieces = part_by_conjunction(text, pieces, known, in_sentence=in_sentence and by_comma, expected=by_comma)
-    return [part for piece in pieces for part in part_run_together(text, piece, known)]
+    return [
+        part
+        for piece in pieces
+        for part in ([piece] if is_plain(text[slice(*piece)], known) else part_run_together(text, piece, known))
+    ]
 
 
 def count_signs(text: str, span: Span) -> dict[str, int]:
@@ -105,7 +110,9 @@ def _outside_names(text: str, span: Span, gaps: list[Gap], known: Known) -> list
     outside = []
     for place, gap in enumerate(gaps):
         start, end = edges[0][place], edges[1][place + 1]
-        if gap.kind not in _WEIGHT or end - start > LONGEST or key(text[start:end]) not in known.names:
+        around = strip(text, (start, gap.start)), strip(text, (gap.end, end))
+        whole = gap.kind in _WEIGHT and end - start <= LONGEST and may_go_on(text, *around, known)
+        if not whole or key(text[start:end]) not in known.names:
             outside.append(gap)
     return outside
 
@@ -124,7 +131,7 @@ def _before_names(text: str, span: Span, gaps: list[Gap], known: Known) -> list[
     return [
         gap
         for gap, name in zip(gaps, following, strict=True)
-        if not says_where(name) and (not is_place(name) or known.has(name))
+        if is_plain(name, known) or (not says_where(name) and (not is_place(name) or known.has(name)))
     ]
 
 

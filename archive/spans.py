@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from archive.keys import fold, key, remembered
+from archive.shape import is_worded
 from archive.words import any_of, keys, pattern, words
 
 Span = tuple[int, int]
@@ -26,12 +27,12 @@ _NOBILITY = re.compile(r"[A-ZÀ-Ý]{3,}\S*\s+[A-ZÀ-Ý][a-zà-ÿ]")
 
 def strip(text: str, span: Span) -> Span:
     """The span without the spaces and line breaks at its ends."""
-    start, end = span
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
+    piece = text[slice(*span)]
+    bare = piece.strip()
+    if len(bare) == len(piece):
+        return span
+    start = span[0] + len(piece) - len(piece.lstrip())
+    return start, start + len(bare)
 
 
 def trim(text: str, span: Span) -> Span:
@@ -42,6 +43,8 @@ def trim(text: str, span: Span) -> Span:
 
 @remembered
 def _trimmed(text: str) -> Span:
+    if is_worded(text):
+        return 0, len(text)
     start, end = strip(text, (0, len(text)))
     while start < end:
         mark = MARK.match(text, start, end)

@@ -71,12 +71,12 @@ def stages(directory: Directory) -> dict[str, Stage]:
 def measure(cases: list[Case], directory: Directory, rounds: int, *, cold: bool) -> dict[str, list[float]]:
     """Milliseconds of every page, by stage: the median of its rounds."""
     spent: dict[str, list[list[float]]] = {name: [[] for _ in cases] for name in stages(directory)}
-    memories = list(_memories())
+    remembered = list(memories())
     for _ in range(rounds):
-        _empty(memories)
+        empty(remembered)
         for number, case in enumerate(cases):
             if cold:
-                _empty(memories)
+                empty(remembered)
             for name, stage in stages(directory).items():
                 if name != "BeautifulSoup" or (number % SOUP == 0 and not cold):
                     spent[name][number].append(_milliseconds(stage, case))
@@ -95,6 +95,20 @@ def table(name: str, cases: list[Case], times: dict[str, list[float]]) -> str:
     return "\n".join(lines)
 
 
+def memories() -> Iterator[Any]:
+    """Every bounded memory of our functions; unbounded ones hold patterns and words, not what pages say."""
+    for found in gc.get_objects():
+        ours = isinstance(found, _lru_cache_wrapper) and found.__module__.split(".")[0] in ("scraper", "archive")
+        if ours and found.cache_parameters()["maxsize"] is not None:
+            yield found
+
+
+def empty(remembered: Iterable[Any]) -> None:
+    """Forgets what these memories hold."""
+    for memory in remembered:
+        memory.cache_clear()
+
+
 def _milliseconds(stage: Stage, case: Case) -> float:
     """What one stage takes of the processor, whatever else runs beside it; its rubbish is not collected meanwhile."""
     gc.disable()
@@ -103,19 +117,6 @@ def _milliseconds(stage: Stage, case: Case) -> float:
     spent = time.process_time() - start
     gc.enable()
     return spent * 1000
-
-
-def _memories() -> Iterator[Any]:
-    """Every bounded memory of our functions; unbounded ones hold patterns and words, not what pages say."""
-    for found in gc.get_objects():
-        ours = isinstance(found, _lru_cache_wrapper) and found.__module__.split(".")[0] in ("scraper", "archive")
-        if ours and found.cache_parameters()["maxsize"] is not None:
-            yield found
-
-
-def _empty(memories: Iterable[Any]) -> None:
-    for memory in memories:
-        memory.cache_clear()
 
 
 def _cases(captured: Iterable[tuple[Site, Page]], directory: Directory) -> Iterator[Case]:

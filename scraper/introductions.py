@@ -15,6 +15,8 @@ Strength = Literal["sure", "weak"]
 
 # No heading is longer, and none is looked for beyond.
 _LONGEST = 170
+# Nor is one longer that has a line to itself and nothing in it that signs.
+_ALONE = 60
 _SENTENCE = re.compile(r"[.!?…»]\s+(?=[^\W\d_])")
 _STARRED = re.compile(r"(?<=[.!?…»])\s+(?=[^\W\d_])|(?<!\s)\s+(?=\*\s?[^\W\d_])")
 _PHRASE_END = re.compile(r"[:|：]")
@@ -25,6 +27,7 @@ _WORD = re.compile(r"[^\W_][\w.'’&+-]*")
 _SMALL_WORDS = re.compile(r"(?: [a-zà-ÿ'’-]+){0,4} (?=[«A-ZÀ-Ý\d])")
 _STRONG = re.compile(r" [/•►–—-] |\s?;")
 _NOTE_MARK = r"\[\d{1,2}\]|\(\d{1,2}\)|\*{1,3}|[¹²³]"
+_NOTE = re.compile(_NOTE_MARK)
 _NOTE_SIGNS = frozenset("[(*¹²³")
 _ELIDED = re.compile(r"[dl]['’](?=[A-ZÀ-Ý])")
 
@@ -51,14 +54,35 @@ def introductions(sheet: Sheet, line: int) -> Iterator[Introduction]:
         return
     if sheet.text[start] in _NOTE_SIGNS and (mark := _note_of_organisations(sheet, start, end)):
         yield _opening(line, start, mark, end)
-    borders = _SENTENCE if sheet.text.find("*", start, end) < 0 else _STARRED
-    begins = [start, *(match.end() for match in borders.finditer(sheet.text, start, end))]
-    for begin, limit in zip(begins, [*begins[1:], end], strict=True):
+    for begin, limit in _telling(sheet, start, end):
         heading = _heading(sheet, line, begin, end) if begin == start or _may_head(sheet, begin, end) else None
         if heading:
             yield heading
         if not heading or sheet.text[heading.start - 1] not in ":|":
             yield from _openings(sheet, line, begin, limit)
+
+
+def _telling(sheet: Sheet, start: int, end: int) -> Iterator[Span]:
+    """The sentences of a line that may announce a list: most hold no word and no sign that does."""
+    folded = sheet.folded
+    borders = _SENTENCE if folded.find("*", start, end) < 0 else _STARRED
+    begin, cue, bracket, colon = start, sheet.cue(start), folded.find("(", start, end), folded.find(":", start, end)
+    for limit in (*(match.end() for match in borders.finditer(sheet.text, start, end)), end):
+        if cue < begin:
+            cue = sheet.cue(begin)
+        if 0 <= bracket < begin:
+            bracket = folded.find("(", begin, end)
+        if 0 <= colon < begin:
+            colon = folded.find(":", begin, end)
+        if (
+            cue < max(limit, begin + _LONGEST)
+            or 0 <= bracket < limit
+            or 0 <= colon < begin + _LONGEST
+            or _opener().match(folded, begin)
+            or (begin == start and (end - start <= _ALONE or _title().match(folded, start, end)))
+        ):
+            yield begin, limit
+        begin = limit
 
 
 def is_heading(sheet: Sheet, line: int, *, of_signatories: bool = False) -> bool:
@@ -114,7 +138,7 @@ def _heading(sheet: Sheet, line: int, begin: int, end: int) -> Introduction | No
     colon = _PHRASE_END.search(sheet.folded, begin, min(end, begin + _LONGEST))
     stop = colon.end() - 1 if colon else end
     phrase = sheet.folded[begin : min(stop, begin + _LONGEST)]
-    signing = _signing().match(phrase)
+    signing = _signing().match(phrase) if sheet.cue(begin) < begin + len(phrase) else None
     if signing and len(signing[0].split()) <= 4:
         beside = _BESIDE.match(sheet.folded, begin + signing.end(), end)
         if beside:
@@ -127,7 +151,7 @@ def _heading(sheet: Sheet, line: int, begin: int, end: int) -> Introduction | No
     if signing and _is_title(phrase, signing, whole=stop - begin < _LONGEST, closed=colon is not None):
         return Introduction((begin, after), after, -1, line, "sure")
     closed = colon is not None and sheet.folded[stop] == ":" and len(phrase) <= 110
-    alone = colon is None and begin == sheet.lines[line][0] and len(phrase) <= 60
+    alone = colon is None and begin == sheet.lines[line][0] and len(phrase) <= _ALONE
     if (closed or alone) and pattern("weak").fullmatch(phrase.strip(" *-•")):
         return Introduction((begin, after), after, -1, line, "weak")
     return None
@@ -141,7 +165,10 @@ def _signs() -> re.Pattern[str]:
 def _may_head(sheet: Sheet, begin: int, end: int) -> bool:
     """Whether a sentence within a line may be a heading: a colon or a list's own sign follows, or no full stop."""
     near = min(end, begin + _LONGEST)
-    return bool(sheet.spans(_signs, begin, near + 2)) or (near == end and sheet.text[end - 1] not in ".?!,;")
+    if sheet.folded.find(":", begin, near) >= 0:
+        return True
+    ends_line = near == end and sheet.text[end - 1] not in ".?!,;"
+    return sheet.cue(begin) < near and (ends_line or bool(sheet.spans(_signs, begin, near + 2)))
 
 
 def _glued(sheet: Sheet, signing: re.Match[str], begin: int, end: int) -> int | None:
@@ -153,7 +180,7 @@ def _glued(sheet: Sheet, signing: re.Match[str], begin: int, end: int) -> int | 
         len(signing[0].split()) > 4
         or not small
         or _is_in_name(signing.string, signing)
-        or re.compile(rf"{pattern('calls').pattern}\b").search(sheet.folded, small.end(), end)
+        or call().search(sheet.folded, small.end(), end)
     ):
         return None
     found = pieces(rest := sheet.text[small.end() : end])
@@ -212,29 +239,42 @@ def calls() -> re.Pattern[str]:
 
 
 @cache
+def call() -> re.Pattern[str]:
+    """Such a verb by itself."""
+    return re.compile(rf"{pattern('calls').pattern}\b")
+
+
+@cache
 def _title() -> re.Pattern[str]:
     return re.compile(rf"{entry('titles')}\b(?:\s+{entry('title_words')}(?!\w)|(?<=')|\s*[:-](?=\s))*\s*")
 
 
+@cache
+def _opener() -> re.Pattern[str]:
+    """What a sentence begins with that opens a list, whatever follows."""
+    return re.compile(rf"{entry('we')}|{_subject().pattern}")
+
+
 def _openings(sheet: Sheet, line: int, begin: int, end: int) -> Iterator[Introduction]:
     """« Nous, A et B », « nos organisations (A, B) », « à l'appel de A », « Déclaration A », « A et B appellent »."""
-    folded = sheet.folded
-    found = pattern("we").match(folded, begin, end)
+    folded, cued = sheet.folded, sheet.cue(begin) < end
+    opened = _opener().match(folded, begin, end)
+    found = pattern("we").match(folded, begin, end) if opened else None
     if found and not folded.startswith("(", found.end()):
         yield _opening(line, begin, found.end(), end)
     if folded.find("(", begin, end) >= 0:
         for found in _bracketed().finditer(folded, begin, end):
             if close := _closing(sheet.text, found.end(), end):
                 yield _opening(line, found.start(), found.end(), close)
-    several = [span for span in sheet.spans(_made_by, begin, end) if span[1] <= end]
+    several = [match.span() for match in _made_by().finditer(folded, begin, end)] if cued else []
     for number, (head, first) in enumerate(several, start=1):
         yield _opening(line, head, first, several[number][0] if number < len(several) else end)
     if begin == sheet.lines[line][0] and (found := _title().match(folded, begin, end)) and found.end() < end:
         yield _opening(line, begin, found.end(), end)
-    if (first_name := _first_of_subject(sheet, begin, end)) is not None:
+    if opened and (first_name := _first_of_subject(sheet, begin, end)) is not None:
         yield _opening(line, begin, first_name, end)
-    elif sheet.text[begin].isupper() and (verbs := sheet.spans(calls, begin - 1, end)) and verbs[0][1] <= end:
-        verb = verbs[0][0] + 1
+    elif cued and sheet.text[begin].isupper() and (called := calls().search(folded, max(0, begin - 1), end)):
+        verb = called.start() + 1
         first = _first_organisation(sheet.text, begin, verb)
         if verb - begin < 2000 and not pattern("verbs").search(folded, first, verb - 1):
             yield _opening(line, begin, first, verb)
@@ -247,7 +287,7 @@ def _noted() -> re.Pattern[str]:
 
 def _note_of_organisations(sheet: Sheet, start: int, end: int) -> int | None:
     """Where a footnote begins that says who « nos organisations* » or « les syndicats signataires [1] » are."""
-    mark = re.compile(_NOTE_MARK).match(sheet.text, start, end)
+    mark = _NOTE.match(sheet.text, start, end)
     if not mark or sheet.text.find(":", start, min(end, start + 60)) >= 0:
         return None
     called = sheet.spans(_noted, max(0, start - 30_000), start)

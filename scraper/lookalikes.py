@@ -20,6 +20,7 @@ _HYPHEN = re.compile(r"-(?=[A-ZÀ-Ý])")
 _DIGIT = re.compile(r"\d")
 _LINK = re.compile(r"https?:|www\.|@\w|\.(?:org|fr|com|net)\b/")
 _PERSON = re.compile(r"[A-ZÀ-Ý][\w’'-]+(?: (?:d[eu]s? |d[’']|le |la |el |ben |van |von )?[A-ZÀ-Ý][\w’'-]+){1,3}$")
+_NEXT_SENTENCE = re.compile(r"[.!?]\s+[A-ZÀ-Ý]")
 _LATER_CAPITAL = re.compile(r"\w\W+(?:\w+\W+)*?[A-ZÀ-Ý]")
 _SMALL_CAPITAL = re.compile(
     r"(?:[ld]['’]|(?:le|la|les|de|du|des|et|par|pour|the|el|los|las|il|lo|gli|y|and|ainsi que|avec) )+"
@@ -155,7 +156,7 @@ def is_prose(line: str) -> bool:
         return False
     ended = line.rstrip().endswith((".", "!", "?", "…", "»"))
     verb = pattern("verbs").search(fold(line))
-    if len(found) >= 9 and small * 2 > len(found) and (verb or (ended and re.search(r"[.!?]\s+[A-ZÀ-Ý]", line))):
+    if len(found) >= 9 and small * 2 > len(found) and (verb or (ended and _NEXT_SENTENCE.search(line))):
         return True
     return len(found) >= 6 and ended and small * 5 >= len(found) * 3 and verb is not None
 

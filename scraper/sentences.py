@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from scraper.introductions import Introduction, calls
+from scraper.introductions import Introduction, call, calls
 from scraper.lookalikes import is_named, is_organisation, is_prose, pieces
 from scraper.sheet import Sheet, Span, pattern
 
@@ -44,7 +44,7 @@ def is_row_of_stops(text: str) -> bool:
 
 def before_call(sheet: Sheet, intro: Introduction, end: int) -> int:
     """The end before « demandent … » where the list is the subject: « Les syndicats suivants : A, B demandent »."""
-    if not _subjects().search(sheet.folded, *intro.head):
+    if sheet.cue(intro.start) >= end or not _subjects().search(sheet.folded, *intro.head):
         return end
     for verb, after in sheet.spans(calls, intro.start, end):
         if sheet.text[verb + 1].islower() and _IN_SENTENCE.match(sheet.text, after, end):
@@ -55,12 +55,7 @@ def before_call(sheet: Sheet, intro: Introduction, end: int) -> int:
 
 def starts_with_call(sheet: Sheet, start: int) -> bool:
     """Whether the verb of the sentence begins here: « demandent l'ouverture »."""
-    return _call().match(sheet.folded, start) is not None
-
-
-@cache
-def _call() -> re.Pattern[str]:
-    return re.compile(rf"{pattern('calls').pattern}\b")
+    return call().match(sheet.folded, start) is not None
 
 
 @cache

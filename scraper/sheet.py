@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable
 from functools import cache, cached_property, lru_cache
 from importlib import resources
+from itertools import groupby
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -35,6 +37,8 @@ class _Folding(dict[int, int]):
 
 _FOLDING = _Folding()
 _STRANGE = re.compile(r"[^ -_a-~\n]")
+# What an expression asks of what follows: nothing after it, or something else.
+_AHEAD = re.compile(r"\(\?![^()]*\)|(?:\\s\*)?\$$")
 # What an expression of the data begins with, where that is a choice of words.
 _CHOICE = re.compile(r"\(\?:(?P<starts>[^()]*)\)(?P<none>\?(?!\?))?(?![?*+{])")
 
@@ -65,13 +69,19 @@ def pattern(name: str) -> re.Pattern[str]:
 
 
 def _any_of(expressions: list[str]) -> str:
-    """One expression for all, in their order. By their first letters, so that most places are passed over at once."""
-    by_letter: dict[str, list[str]] = {}
-    for plain in (plain for expression in expressions for plain in _spelled_out(expression)):
-        if not plain[:1].isalpha() or plain[1:2] in ("?", "*", "+", "{"):
-            return f"(?:{'|'.join(expressions)})"
-        by_letter.setdefault(plain[0], []).append(plain[1:])
-    return "(?:" + "|".join(f"{letter}(?:{'|'.join(rests)})" for letter, rests in by_letter.items()) + ")"
+    """One expression for all, in their order; by their first letters, so that most places are passed over at once."""
+    choices: list[str] = []
+    for lettered, run in groupby(expressions, key=_begins_with_letters):
+        by_letter: dict[str, list[str]] = {}
+        for expression in run:
+            for plain in _spelled_out(expression) if lettered else [expression]:
+                by_letter.setdefault(plain[0] if lettered else "", []).append(plain[lettered:])
+        choices += [f"{letter}(?:{'|'.join(rests)})" for letter, rests in by_letter.items()]
+    return f"(?:{'|'.join(choices)})"
+
+
+def _begins_with_letters(expression: str) -> bool:
+    return all(plain[:1].isalpha() and plain[1:2] not in ("?", "*", "+", "{") for plain in _spelled_out(expression))
 
 
 def _spelled_out(expression: str) -> list[str]:
@@ -96,6 +106,13 @@ def remembered(read: Callable[[str], T]) -> Callable[[str], T]:
     return lambda text: recall(text) if len(text) <= 200 else read(text)
 
 
+@cache
+def _cue() -> re.Pattern[str]:
+    """One character before what signs, opens or calls, wherever it may; what they ask of what follows is left out."""
+    expressions = [*entry("signing"), *entry("openings"), *entry("calls")]
+    return re.compile(rf"[^a-z](?={_any_of([_AHEAD.sub('', expression) for expression in expressions])})")
+
+
 class Sheet:
     """A text, its folded copy, and the spans of its lines without the spaces around them (empty lines included)."""
 
@@ -108,10 +125,10 @@ class Sheet:
     def lines(self) -> list[Span]:
         found, start = [], 0
         for line in self.text.split("\n"):
-            left = len(line) - len(line.lstrip())
-            right = len(line.rstrip())
-            found.append((start + left, start + max(left, right)))
-            start += len(line) + 1
+            size, bare = len(line), line.strip()
+            left = size - len(line.lstrip()) if len(bare) < size else 0
+            found.append((start + left, start + left + len(bare)))
+            start += size + 1
         return found
 
     def spans(self, expression: Callable[[], re.Pattern[str]], start: int, end: int) -> list[Span]:
@@ -120,6 +137,14 @@ class Sheet:
             found = self._spans[expression] = [match.span() for match in expression().finditer(self.folded)]
         first = bisect_left(found, (start,))
         return found[first : bisect_left(found, (end,), first)]
+
+    def cue(self, start: int) -> int:
+        """The next place where a word stands that may announce a list; beyond the text when there is none."""
+        return self._cues[bisect_left(self._cues, start)]
+
+    @cached_property
+    def _cues(self) -> list[int]:
+        return [0, *(match.end() for match in _cue().finditer(self.folded)), sys.maxsize]
 
     def line(self, number: int) -> str:
         """A line as it stands."""

@@ -94,6 +94,11 @@ def _has_sisters(sheet: Sheet, intro: Introduction, start: int, end: int) -> boo
 
 
 @cache
+def _group() -> re.Pattern[str]:
+    return re.compile(rf"(?:les |nos |the )?(?={pattern('groups').pattern})")
+
+
+@cache
 def _other_group() -> re.Pattern[str]:
     noun = rf"(?:les|des|nos|the) {pattern('groups').pattern}\b(?: [\w'·-]+){{0,5}}? (?=\S)"
     return re.compile(rf"(?:,|;| et| ainsi que| and) {noun}")
@@ -101,7 +106,7 @@ def _other_group() -> re.Pattern[str]:
 
 def _first_of_groups(sheet: Sheet, intro: Introduction, end: int) -> int | None:
     """Where « syndicats d'enseignants » begins in « Les syndicats d'enseignants A, B et les fédérations C, D »."""
-    noun = re.compile(rf"(?:les |nos |the )?(?={pattern('groups').pattern})").match(sheet.folded, *intro.head)
+    noun = _group().match(sheet.folded, *intro.head)
     if not noun or sheet.text[intro.start - 1] == "(" or not _other_group().search(sheet.folded, intro.start, end):
         return None
     return noun.end()

@@ -1,0 +1,62 @@
+"""Pieces of a list so plain that nothing in them needs to be weighed: what most names of most lists are.
+
+Cutting gives the same names without these short cuts; it only takes longer.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from archive.branches import is_place
+from archive.keys import ARTICLES, SHORT, fold, key, remembered
+from archive.known import Known
+from archive.persons import begins_role
+from archive.shape import is_worded
+from archive.spans import Span, is_nobody
+from archive.words import keys, pattern, words
+
+
+@remembered
+def is_plain(name: str, known: Known) -> bool:
+    """Whether a piece is one name whatever stands around it, unless a known name or an acronym spans several.
+
+    It does not part (no conjunction, no names run together) and does not go on with the piece before (no place, no
+    local part, no role).
+    """
+    if len(name) > SHORT or name.count("-") > 1 or not is_worded(name):
+        return False
+    folded = fold(name)
+    found = folded.split()
+    return (
+        _joining_words().isdisjoint(found)
+        and (key(name).partition(" ")[0] in keys("names", "heads") or not begins_role(folded))
+        and not local_heading().match(folded)
+        and not is_nobody(folded)
+        and not is_place(name)
+        and not (len(found) > 1 and all(map(known.has, name.split())))
+    )
+
+
+@cache
+def _joining_words() -> frozenset[str]:
+    """The first words of all conjunctions."""
+    return frozenset(re.split(r"[ ']", word)[0] for word in words("names", "conjunctions"))
+
+
+@cache
+def local_heading() -> re.Pattern[str]:
+    """« section de », « groupe local du » and where: a local part of some body, over folded text."""
+    return re.compile(
+        rf"(?P<head>{pattern('names', 'local').pattern}) (?:de la |de l'|de |du |des |d')(?=(?P<where>.+))"
+    )
+
+
+def may_go_on(text: str, piece: Span, following: Span, known: Known) -> bool:
+    """Whether a known name may begin with one piece of a text and go on with the next."""
+    begun = key(text[slice(*piece)])
+    if begun in known.unfinished or not begun or begun in ARTICLES:
+        return True
+    between = text[piece[1] : following[0]]
+    # « Attac — ! », « Ami—e »: what follows may add no word of its own.
+    return begun in known.names and not (text[following[0] : following[0] + 1].isalnum() and between != between.strip())

@@ -1,0 +1,114 @@
+"""The short cuts for plain names and plain sentences: with and without them, the same is found, cut and read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive import conjunctions, items, joining, names, persons, plain, separators, spans
+from archive.known import NOTHING
+from archive.listed import cut_alike
+from archive.model import Block, Signatory
+from archive.names import split_names
+from archive.plain import is_plain
+from archive.resolve import Directory
+from benchmarks.speed import empty, memories
+from scraper import introductions
+from scraper.sheet import Sheet
+from scraper.signatories import find_blocks
+from tests.conftest import ORGANISATIONS
+from tests.typographies import LISTS, LOOKALIKES
+
+DIRECTORY = Directory(ORGANISATIONS)
+SIGNS = [
+    ", ",
+    " – ",
+    " - ",
+    " ; ",
+    " / ",
+    " • ",
+    "\n",
+    "\n- ",
+    ",",
+    " et ",
+    "—",
+    " —",
+    ". ",
+    " (",
+    ") ",
+    " et 12 autres ",
+]
+KNOWN = [name for entry in ORGANISATIONS for name in (entry.name, *entry.aliases, *entry.acronyms)]
+NAMES = sorted({*KNOWN, *(name for entry in LISTS for name in entry.names)})
+TEXTS = [*(entry.raw for entry in LISTS), *LOOKALIKES.values()]
+MEMORIES = list(memories())
+
+pieces = st.one_of(
+    st.sampled_from(NAMES),
+    st.sampled_from(["Les Amis", "la Cimade", "Nîmes", "Logo Attac", "Deux Rives", "Autres", "Verte", "Pour la Paix"]),
+    st.text(max_size=12),
+)
+signs = st.one_of(st.just(SIGNS[0]), st.sampled_from(SIGNS))
+
+
+@contextmanager
+def _weighed() -> Iterator[None]:
+    """Everything looked at in full, and nothing remembered of what was not."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (conjunctions, joining, separators):
+            patch.setattr(module, "is_plain", lambda _name, _known: False)
+        for module in (joining, separators):
+            patch.setattr(module, "may_go_on", lambda *_: True)
+        for module in (items, names, persons, spans, plain):
+            patch.setattr(module, "is_worded", lambda _: False)
+        patch.setattr(Sheet, "cue", lambda _sheet, start: start)
+        patch.setattr(introductions, "_opener", lambda: re.compile(""))
+        empty(MEMORIES)
+        yield
+    empty(MEMORIES)
+
+
+def _cut(block: Block) -> tuple[tuple[Signatory, ...], set[Signatory]]:
+    read = split_names(block, DIRECTORY)
+    return read, cut_alike(block, read)
+
+
+@given(st.lists(st.tuples(pieces, signs), min_size=1, max_size=12), st.sampled_from(["Signataires :", "Nous,", ""]))
+def test_names_are_cut_and_read_alike(written: list[tuple[str, str]], heading: str) -> None:
+    block = Block("".join(name + sign for name, sign in written), 0, heading)
+    found = _cut(block)
+    with _weighed():
+        assert _cut(block) == found
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=[*(entry.id for entry in LISTS), *LOOKALIKES])
+def test_a_list_of_the_table_is_found_and_read_alike(text: str) -> None:
+    found = [(block, _cut(block)) for block in find_blocks(text)]
+    with _weighed():
+        assert [(block, _cut(block)) for block in find_blocks(text)] == found
+
+
+@given(st.lists(st.sampled_from([line for text in TEXTS for line in text.split("\n")]), max_size=8), st.data())
+def test_lists_are_found_alike(lines: list[str], data: st.DataObject) -> None:
+    text = data.draw(st.sampled_from(["\n", "\n\n", " ", ". ", " : "])).join(lines)
+    found = find_blocks(text)
+    with _weighed():
+        assert find_blocks(text) == found
+
+
+@pytest.mark.parametrize("sign", [", ", " – ", " ; ", " / ", " • "])
+def test_nothing_is_weighed_in_a_plain_list(sign: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = ["Collectif des Haltes", "Union du Quai", "Ligue pour l’Abri", "Amis de Port-Valory", "Réseau Halte"]
+    weighed: list[str] = []
+    for module, name in ((separators, "part_run_together"), (separators, "says_where"), (joining, "is_nobody")):
+        kept = getattr(module, name)
+        monkeypatch.setattr(module, name, lambda *told, kept=kept, name=name: weighed.append(name) or kept(*told))
+    empty(MEMORIES)
+    assert [item.as_written for item in split_names(Block(sign.join(written), 0, "Signataires :"))] == written
+    assert not weighed
+    assert all(is_plain(name, NOTHING) for name in written)
