@@ -10,11 +10,13 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from archive.keys import APOSTROPHES, DASHES, INVISIBLE, fold
 from archive.search.french import bare, data, is_elided, is_stop, stem
 
+T = TypeVar("T")
+MANY = 1 << 18  # chunks that are remembered
 SHORT = 48  # characters: what is longer comes once, and is not worth remembering
 
 _DASH = re.escape(DASHES)
@@ -57,13 +59,6 @@ class Token(NamedTuple):
     end: int
 
 
-class Reading(NamedTuple):
-    """What the index keeps of a chunk: its terms, and its words as they were written."""
-
-    terms: tuple[str, ...]
-    words: tuple[str, ...]
-
-
 def analyse(text: str) -> Iterator[Token]:
     """The tokens of a text, in order. Any text is one; `text[start:end]` is what a token was read from."""
     for match in _CHUNK.finditer(text):
@@ -72,14 +67,27 @@ def analyse(text: str) -> Iterator[Token]:
             yield Token(token.term, token.word, first + token.start, first + token.end)
 
 
-def readings(text: str) -> Iterator[Reading]:
-    """The terms and words of a text without their places: what the index takes, four times as fast."""
-    return map(_MEMORY.__getitem__, _CHUNK.findall(text))
+class Content(NamedTuple):
+    """What the index keeps of a text: its terms in order, separated by spaces; its chunks, from which come its words."""
+
+    terms: str
+    chunks: list[str]
+
+
+def content(text: str) -> Content:
+    """The same as `analyse` without places: what the index takes, five times as fast."""
+    chunks = _CHUNK.findall(text)
+    return Content(" ".join(filter(None, map(_TERMS.__getitem__, chunks))), chunks)
+
+
+def words(chunk: str) -> tuple[str, ...]:
+    """The words of a chunk that tell something, as written in lower case."""
+    return _WORDS[chunk]
 
 
 def terms(text: str) -> list[str]:
     """The terms of a text, in order."""
-    return [term for reading in readings(text) for term in reading.terms]
+    return content(text).terms.split()
 
 
 def pieces(text: str) -> Iterator[tuple[str, tuple[Token, ...]]]:
@@ -152,22 +160,24 @@ def _token(written: str, start: int, end: int) -> Iterator[Token]:
         yield Token(stem(plain), written.lower(), start, end)
 
 
-class _Memory(dict[str, Reading]):
-    """Every chunk's reading; forgotten all at once when there are too many, which costs less than telling which."""
+class _Memory(dict[str, T]):
+    """What is made of each chunk; forgotten all at once when there are too many, which costs less than telling which."""
 
-    MANY = 1 << 18
+    def __init__(self, make: Callable[[str], T]) -> None:
+        super().__init__()
+        self.make = make
 
-    def __missing__(self, chunk: str) -> Reading:
-        tokens = read(chunk)
-        reading = Reading(tuple(token.term for token in tokens), tuple(token.word for token in tokens))
+    def __missing__(self, chunk: str) -> T:
+        made = self.make(chunk)
         if len(chunk) <= SHORT:
-            if len(self) >= self.MANY:
+            if len(self) >= MANY:
                 self.clear()
-            self[chunk] = reading
-        return reading
+            self[chunk] = made
+        return made
 
 
-_MEMORY = _Memory()
+_TERMS = _Memory(lambda chunk: " ".join(token.term for token in read(chunk)))
+_WORDS = _Memory(lambda chunk: tuple(token.word for token in read(chunk)))
 
 
 def joined(tokens: Iterable[Token]) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import sqlite3
 from dataclasses import dataclass
+from itertools import chain
 
-from archive.search.analysis import readings
+from archive.search.analysis import content
 
 COLUMNS = ("title", "text", "signatories", "documents")
 EVERY = "all_"  # a term of every statement, so that what is excluded can be taken from something
@@ -33,13 +34,17 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The terms of a statement by column, its words as written, and the sets that it is in."""
+    """The terms of a statement by column, the chunks of its texts, and the sets that it is in."""
 
     columns: tuple[str, str, str, str]
     title: frozenset[str]
-    terms: frozenset[str]
-    words: frozenset[str]
+    chunks: frozenset[str]
     choices: frozenset[str]
+
+    @property
+    def terms(self) -> frozenset[str]:
+        """Every term, whatever the column."""
+        return frozenset(term for column in self.columns for term in column.split())
 
 
 def source(db: sqlite3.Connection, rowid: int) -> Source | None:
@@ -66,19 +71,15 @@ def entry(db: sqlite3.Connection, rowid: int) -> Entry | None:
 
 def entry_of(found: Source) -> Entry:
     """The same of texts."""
-    columns = list[list[str]]()
-    words: set[str] = set()
-    for text in found.texts:
-        listed: list[str] = []
-        for told, written in readings(text):
-            listed += told
-            words.update(written)
-        columns.append(listed)
-    title, terms = frozenset(columns[0]), frozenset(term for column in columns for term in column)
-    columns[2] += [organisation_term(one) for one in sorted(found.organisations)]
-    columns[2].append(EVERY)
-    first, second, third, fourth = map(" ".join, columns)
-    return Entry((first, second, third, fourth), title, terms, frozenset(words), found.choices)
+    read = [content(text) for text in found.texts]
+    title, prose, names, documents = (part.terms for part in read)
+    signed = [*map(organisation_term, sorted(found.organisations)), EVERY]
+    return Entry(
+        (title, prose, f"{names} {' '.join(signed)}".lstrip(), documents),
+        frozenset(title.split()),
+        frozenset(chain.from_iterable(part.chunks for part in read)),
+        found.choices,
+    )
 
 
 def organisation_term(identifier: str) -> str:

@@ -28,6 +28,7 @@ def version() -> str:
     return hashlib.sha256(_file() + Stemmer.version().encode()).hexdigest()[:16]
 
 
+@lru_cache(maxsize=1 << 17)
 def bare(word: str) -> str:
     """The word in lower case, without accents and ligatures, letters and digits only. `bare(bare(w)) == bare(w)`."""
     parts = unicodedata.normalize("NFKD", word.casefold()).casefold()

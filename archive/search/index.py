@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from pyroaring import BitMap
 
 from archive.keys import key
+from archive.search.analysis import words
 from archive.search.entry import COLUMNS, Entry, entry
 from archive.search.french import bare, stem, version
 
@@ -84,7 +85,7 @@ class Index:
         self.db = db
         self.common = {row[0] for row in db.execute(f"select term from {TABLE}_common")}
         self._sets: dict[tuple[str, int], tuple[BitMap, BitMap]] = {}
-        self._words: Counter[str] = Counter()
+        self._chunks: Counter[str] = Counter()
         self._held = 0
 
     def replace(self, rowid: int, before: Entry | None, after: Entry | None) -> None:
@@ -95,8 +96,8 @@ class Index:
             self._rewrite(rowid, before, after)
         old, new = self._names(before), self._names(after)
         self._note(rowid, new - old, old - new)
-        self._words.update(after.words if after else ())
-        self._words.subtract(before.words if before else ())
+        self._chunks.update(after.chunks if after else ())
+        self._chunks.subtract(before.chunks if before else ())
         self._held += 1
         if self._held >= BATCH:
             self.flush()
@@ -146,7 +147,11 @@ class Index:
         self._sets.clear()
 
     def _write_words(self) -> None:
-        counted = [(bare(word), word, stem(bare(word)), count) for word, count in self._words.items() if count]
+        told = Counter[str]()
+        for chunk, count in self._chunks.items():
+            for word in set(words(chunk)):
+                told[word] += count
+        counted = [(bare(word), word, stem(bare(word)), count) for word, count in told.items() if count]
         self.db.executemany(
             f"insert into {TABLE}_words values (?, ?, ?, ?) on conflict (plain, written)"
             " do update set statements = statements + excluded.statements",
@@ -154,7 +159,7 @@ class Index:
         )
         gone = [(plain, written) for plain, written, _, count in counted if count < 0]
         self.db.executemany(f"delete from {TABLE}_words where plain = ? and written = ? and statements <= 0", gone)
-        self._words.clear()
+        self._chunks.clear()
 
     def _promote(self) -> None:
         """Gives sets to the terms that have become common."""
