@@ -20,6 +20,7 @@ test-long: install-test
 bench: install-test
 	$(PYTHON) -m benchmarks.speed
 	$(PYTHON) -m benchmarks.signatories --pairs benchmarks/resolution.jsonl
+	$(PYTHON) -m benchmarks.search
 	$(PYTHON) -m benchmarks.exports
 	[ ! -f ../shared/signatories/dev.jsonl ] || $(PYTHON) -m benchmarks.signatories ../shared/signatories/dev.jsonl
 

@@ -68,7 +68,7 @@ def analyse(text: str) -> Iterator[Token]:
 
 
 class Content(NamedTuple):
-    """What the index keeps of a text: its terms in order, separated by spaces; its chunks, from which come its words."""
+    """What the index keeps of a text: its terms in order, separated by spaces; its chunks, which have its words."""
 
     terms: str
     chunks: list[str]
@@ -161,7 +161,7 @@ def _token(written: str, start: int, end: int) -> Iterator[Token]:
 
 
 class _Memory(dict[str, T]):
-    """What is made of each chunk; forgotten all at once when there are too many, which costs less than telling which."""
+    """What is made of each chunk; forgotten all at once when there are too many: to tell which would cost more."""
 
     def __init__(self, make: Callable[[str], T]) -> None:
         super().__init__()

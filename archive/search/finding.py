@@ -16,7 +16,8 @@ from typing import TypeAlias
 
 from pyroaring import BitMap
 
-from archive.search.index import COMMON, TABLE
+from archive.search import index
+from archive.search.index import TABLE
 from archive.search.meaning import All, Any, Meaning, Signed, Understood, Words, expression, phrases
 from archive.search.sets import Sets
 
@@ -61,7 +62,7 @@ def is_heavy(db: sqlite3.Connection, sets: Sets, meaning: Meaning) -> bool:
         case Words():
             return False
         case Signed(organisation):
-            return len(sets.family(db, "o").get(organisation, ())) >= COMMON
+            return len(sets.family(db, "o").get(organisation, ())) >= index.COMMON
         case All(of) | Any(of):
             return len(of) > MANY or any(is_heavy(db, sets, inner) for inner in of)
 
@@ -135,7 +136,7 @@ def _titled(db: sqlite3.Connection, sets: Sets, meaning: Meaning) -> tuple[BitMa
         held = [sets.term(db, f"h:{term}") for term in terms]
         if len(terms) == 1 and held[0] is not None:
             found |= held[0]
-        elif len(found) < COMMON:
+        elif len(found) < index.COMMON:
             found |= _asked(db, f"{{title}} : {expression(Words(terms))}")
     return found, TITLE * math.log(2 + len(sets.everything(db)) / (1 + len(found)))
 

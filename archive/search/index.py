@@ -47,9 +47,13 @@ def create(db: sqlite3.Connection) -> None:
 
 
 def ensure(db: sqlite3.Connection) -> None:
-    """Makes the index anew when it was made by other rules of analysis than today's."""
+    """Makes the index anew when it was made by other rules of analysis than today's, or for other rowids.
+
+    `vacuum` numbers the rows of a table anew when some have gone, and so leaves an index behind that speaks of others.
+    """
     made = db.execute(f"select value from {TABLE}_state where fact = 'version'").fetchone()
-    if made != (version(),):
+    (last,) = db.execute("select max(rowid) from statements").fetchone()
+    if made != (version(),) or last != _last(db):
         remake(db)
         db.commit()
 
@@ -76,6 +80,13 @@ def save_names(db: sqlite3.Connection) -> None:
     db.executemany(f"insert into {TABLE}_names values (?, ?)", sorted(fresh - held))
     if held != fresh:
         _move_on(db)
+
+
+def _last(db: sqlite3.Connection) -> int | None:
+    """The highest rowid that the index speaks of."""
+    query = f"select members from {TABLE}_sets where name = 'a:' order by block desc limit 1"
+    row = db.execute(query).fetchone()
+    return int(BitMap.deserialize(row[0]).max()) if row else None
 
 
 class Index:

@@ -18,6 +18,7 @@ from archive.search.query import Part, Query
 LONGEST = 10  # words of an organisation's name
 SPELLINGS = 6  # ways to write an organisation's name that are looked for in texts
 COMPOUND = 8  # letters of a word that may be two
+SHORTEST = 4  # letters of each of them
 BEGUN = 200  # words that a beginning stands for, the most frequent first
 
 
@@ -172,13 +173,23 @@ def _part(part: Part) -> Meaning:
 
 
 def _cut(db: sqlite3.Connection, part: Part) -> Meaning | None:
-    """« sanspapiers », « interassociatif »: two words that stand side by side in the archive, which knows none such."""
+    """« sanspapiers », « vidéosurveillance »: the word, or two words of the archive that stand side by side in it."""
     plain = bare(part.written)
-    if part.how != "plain" or len(part.terms) != 1 or len(plain) < COMPOUND or _is_held(db, part.terms):
+    if part.how != "plain" or len(part.terms) != 1 or len(plain) < COMPOUND:
         return None
-    cuts = ((stem(plain[:place]), stem(plain[place:])) for place in range(3, len(plain) - 2))
+    places = range(SHORTEST, len(plain) - SHORTEST + 1)
+    if _is_held(db, part.terms):
+        # To ask the index for each cut of a word that it knows would cost more than the word: the vocabulary is asked.
+        known = [place for place in places if _is_word(db, plain[:place]) and _is_word(db, plain[place:])]
+    else:
+        known = list(places)
+    cuts = ((stem(plain[:place]), stem(plain[place:])) for place in known)
     held = next((cut for cut in cuts if _is_held(db, cut)), None)
-    return Words(held) if held else None
+    return _any([Words(part.terms), Words(held)]) if held else None
+
+
+def _is_word(db: sqlite3.Connection, plain: str) -> bool:
+    return db.execute(f"select 1 from {TABLE}_words where plain = ? limit 1", [plain]).fetchone() is not None
 
 
 def _is_held(db: sqlite3.Connection, row: tuple[str, ...]) -> bool:

@@ -33,20 +33,20 @@ _LAST = ["", "r", "ment", "tion", "té", "le", "s", "nt", "re", "x"]
 def vocabulary() -> list[str]:
     """Words from the most to the least frequent."""
     rng = np.random.default_rng(7)
-    made = dict.fromkeys(
-        "".join(_FIRST[place] for place in rng.integers(0, len(_FIRST), rng.integers(1, 4))) + _LAST[rng.integers(0, len(_LAST))]
-        for _ in range(VOCABULARY * 2)
-    )
+    made = dict.fromkeys(_word(rng) for _ in range(VOCABULARY * 2))
     return list(islice((word for word in made if word not in SMALL), VOCABULARY))
+
+
+def _word(rng: np.random.Generator) -> str:
+    syllables = (_FIRST[place] for place in rng.integers(0, len(_FIRST), rng.integers(1, 4)))
+    return "".join(syllables) + _LAST[rng.integers(0, len(_LAST))]
 
 
 def organisations() -> list[tuple[str, str, str]]:
     """Id, name and acronym of those who sign."""
     words = vocabulary()
-    return [
-        (f"org-{number}", f"Ligue {words[100 + number].title()} {words[600 + number]}", f"L{words[1200 + number][:3].upper()}{number}")
-        for number in range(ORGANISATIONS)
-    ]
+    names = [f"Ligue {words[100 + place].title()} {words[600 + place]}" for place in range(ORGANISATIONS)]
+    return [(f"org-{place}", name, f"L{words[1200 + place][:3].upper()}{place}") for place, name in enumerate(names)]
 
 
 def thousands(count: int) -> Iterator[tuple[list[dict[str, Any]], list[dict[str, Any]]]]:
