@@ -112,7 +112,7 @@ def _present(story: Story, at: str) -> None:
 
 
 def _missing(story: Story, at: str, reason: str) -> None:
-    if at[:10] not in story.missing:
+    if not story.missing or at[:10] > story.missing[-1]:  # a clock that was put back makes no second night
         story.missing.append(at[:10])
     if len(story.missing) >= NIGHTS and not story.vanished:
         story.vanished = True

@@ -23,6 +23,7 @@ from scraper.site import Site, bare_host
 from scraper.stop import listening
 from scraper.visit import UNWRITABLE, Visit
 from scraper.watch import MB, Watch
+from scraper.witnesses import Witnesses
 
 AT_ONCE = 16  # sites: enough to fill a core with 60 polite ones, few enough for the memory of a small machine
 RUN_URI = "urn:signataires:run:"
@@ -62,6 +63,7 @@ class Night:
         self._notes = self._recorder(NOTES, now())
         self._running: set[Visit] = set()
         self._tasks: list[asyncio.Future[None]] = []
+        self._witnesses = Witnesses()
         self._written = 0  # bytes of captures, of the sites that are done
         self._crowded_at = -BREATH
 
@@ -137,7 +139,8 @@ class Night:
     async def _visit(self, site: Site, tally: Tally) -> None:
         recorder = self._recorder(site.slug, tally.started)
         with closing(Memory(self.watch.data / "crawl.db", site.slug)) as memory, closing(recorder):
-            visit = Visit(Keeper(site, memory, recorder, tally), self.agent, self._stop, full=self.full)
+            keeper = Keeper(site, memory, recorder, tally)
+            visit = Visit(keeper, self.agent, self._witnesses, self._stop, full=self.full)
             self._running.add(visit)
             try:
                 await visit.run()

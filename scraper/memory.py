@@ -14,6 +14,7 @@ from pathlib import Path
 import sqlite_utils
 
 from scraper.address import COLUMNS, Address, State, Trust
+from scraper.clock import now, tomorrow
 from scraper.schedule import due_at
 
 LISTED = ",".join(COLUMNS)
@@ -64,7 +65,12 @@ class Memory:
         self._schedule()
 
     def _schedule(self) -> None:
-        """Says when those are due of which nothing says it yet: older versions', and those that others changed."""
+        """Says when those are due of which nothing says it yet: older versions', and those that others changed.
+
+        A visit that lies ahead was noted by a clock that went wrong: it counts for nothing, lest its page wait for it.
+        """
+        for address in self.addresses.where("max(fetched_at, tried_at, first_seen) > ?", tomorrow()):
+            self._keep(replace(address, fetched_at="", tried_at="", whole_at="", first_seen=now()))
         for address in self.addresses.where("due_at is null"):
             self._keep(address)
 

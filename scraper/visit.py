@@ -6,25 +6,33 @@ import asyncio
 import logging
 import sqlite3
 from collections.abc import Callable
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
-from scraper.clock import tomorrow
+from scraper.clock import now, tomorrow
 from scraper.keeper import Keeper
 from scraper.log import NAME as LOG
-from scraper.politeness import settings_for
+from scraper.politeness import LOOPBACK, settings_for
 from scraper.record import Recorder
 from scraper.site import Site
 from scraper.watch import MB
+from scraper.witnesses import Witnesses
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
 
 UNWRITABLE = (OSError, sqlite3.OperationalError)  # what a full disk makes of keeping an answer
 
 
 class Visit:
-    """A visit to a site. `unwritable` is called with the reason when an answer could not be kept."""
+    """A visit to a site. `end` is called with the reason when the whole run must end: it cannot be kept, or dated."""
 
-    def __init__(self, keeper: Keeper, agent: str, unwritable: Callable[[str], None], *, full: bool) -> None:
+    def __init__(
+        self, keeper: Keeper, agent: str, witnesses: Witnesses, end: Callable[[str], None], *, full: bool
+    ) -> None:  # fmt: skip
         self.keeper, self.agent, self.full = keeper, agent, full
-        self._unwritable = unwritable
+        self._witnesses, self._end_all = witnesses, end
         self._crawler: Any = None
         self._cut = False
         self._failures = 0  # of our own code
@@ -52,11 +60,12 @@ class Visit:
             runner = AsyncCrawlerRunner(settings_for(self.site, self.agent))
             self._crawler = runner.create_crawler(SiteSpider)
             self._crawler.signals.connect(self._failed, signal=signals.spider_error)
+            self._crawler.signals.connect(self._heard, signal=signals.response_downloaded)
             await runner.crawl(self._crawler, keeper=self.keeper, full=self.full)
         except asyncio.CancelledError:
             pass  # abandoned: what it did is kept and told all the same
         except UNWRITABLE as error:
-            self._unwritable(str(error))
+            self._end_all(str(error))
         except Exception as error:
             logging.getLogger("scrapy").exception("%s", self.site.slug)
             tally.failed = f"our own code failed ({type(error).__name__}: {error}); {LOG} says where"
@@ -88,9 +97,17 @@ class Visit:
 
     def _failed(self, failure: Any) -> None:
         if isinstance(failure.value, UNWRITABLE):
-            self._unwritable(str(failure.value))
+            self._end_all(str(failure.value))
         else:
             self._failures += 1
+
+    def _heard(self, response: Response) -> None:
+        host = urlsplit(response.url).netloc
+        if not LOOPBACK.match(host):  # there our own clock would be its own witness
+            told = {name: (response.headers.get(name) or b"").decode("latin-1") for name in ("date", "age")}
+            self._witnesses.hear(host, told, datetime.fromisoformat(now()))
+            if why := self._witnesses.wrong():
+                self._end_all(why)
 
     def _stats(self) -> dict[str, Any]:
         return self._crawler.stats.get_stats() if self._crawler is not None and self._crawler.stats else {}

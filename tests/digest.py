@@ -24,3 +24,19 @@ def content(path: Path, *, moments: bool = False) -> dict[str, list[Any]]:
         listed = ", ".join(f'"{name}"' for name in columns)
         found[table] = sorted(rows(path, f"select {listed} from {table}"), key=repr)
     return found
+
+
+MOMENTS = ("first_seen", "last_seen", "seen_at", "at", "capture_id")
+
+
+def said(path: Path) -> dict[str, list[Any]]:
+    """What was said, by whom and what changed in it, without when we saw it: alike in archives made side by side."""
+    found: dict[str, list[Any]] = {}
+    for table in CONTENT:
+        # Which copy was seen first decides on a work's own row and name.
+        left_out = {*MOMENTS, "work_id", *(["id"] if table == "changes" else [])}
+        columns = [row[1] for row in rows(path, f"pragma table_info({table})") if row[1] not in left_out]
+        listed = ", ".join(f'"{name}"' for name in columns)
+        found[table] = sorted(rows(path, f"select {listed} from {table}"), key=repr) if table != "works" else []
+    copies = rows(path, "select group_concat(id) from (select * from statements order by id) group by work_id")
+    return found | {"works": sorted(copies)}

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
-import random
 import signal
 import subprocess
 import sys
@@ -135,31 +133,6 @@ def test_new_site(archive: Archive, sites: Demo, slug: str, family: str) -> None
     again = archive.run("new-site", sites.homes[slug], "--pages", str(pages))
     assert again.returncode == 2
     assert "there is a site file of that name" in again.stderr
-
-
-def test_killed_in_the_middle(archive: Archive, sites: Demo, tmp_path: Path) -> None:
-    whole = Archive(tmp_path / "whole")
-    (whole.folder / "organisations.toml").write_bytes(ORGANISATIONS.read_bytes())
-    write_sites(whole.sites, sites.homes)
-    assert whole.refresh()[0] == 0
-    rng = random.Random(7)
-    for _ in range(4):
-        process = archive.start("refresh")
-        time.sleep(rng.uniform(1.0, 5.0))
-        os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
-        if archive.path.exists():
-            assert rows(archive.path, "pragma integrity_check") == [("ok",)]
-    code, _, said = archive.refresh()
-    assert code == 0, said
-    assert timeless(archive) == timeless(whole)
-
-
-def timeless(archive: Archive) -> list[object]:
-    """What was said and by whom, without when we saw it."""
-    said = rows(archive.path, "select id, title, published, kind, text, signature_count, people_count from statements")
-    signed = rows(archive.path, "select id, position, as_written, organisation_id, state from signatures")
-    return [sorted(said), sorted(signed), rows(archive.path, "select id, sha256 from documents order by id")]
 
 
 def test_ended_cleanly(archive: Archive, sites: Demo) -> None:
