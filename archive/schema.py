@@ -94,17 +94,21 @@ def open_archive(path: Path) -> sqlite3.Connection:
     connection.execute("pragma journal_mode=wal")
     connection.execute("pragma synchronous=normal")
     connection.execute(f"pragma journal_size_limit={LOG}")
-    db = sqlite_utils.Database(connection)
-    if "runs" not in db.table_names():
-        create(db)
-    else:
+    if connection.execute("select 1 from sqlite_master").fetchone():
         search.ensure(connection)
+    else:
+        with closing(sqlite3.connect(":memory:")) as empty:
+            create(sqlite_utils.Database(empty))
+            empty.backup(connection)  # in one transaction: an archive has all of its tables, or none
     return connection
 
 
-def shrink_log(connection: sqlite3.Connection) -> bool:
-    """Moves SQLite's log into the database and empties it, which is not to be while somebody reads a former state."""
-    connection.execute("pragma busy_timeout=5000")  # readers that come meanwhile do not delay it
+def shrink_log(connection: sqlite3.Connection, patience: int = 5000) -> bool:
+    """Moves SQLite's log into the database and empties it; whether nobody who reads a former state was in the way.
+
+    Waits so many milliseconds; readers that come meanwhile do not delay it.
+    """
+    connection.execute(f"pragma busy_timeout={patience}")
     busy, _, _ = connection.execute("pragma wal_checkpoint(truncate)").fetchone()
     return not busy
 

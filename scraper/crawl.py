@@ -21,6 +21,7 @@ from scraper.politeness import contact_for, user_agent
 from scraper.record import Recorder, salvage
 from scraper.site import Site, bare_host
 from scraper.stop import listening
+from scraper.trouble import meaning
 from scraper.visit import UNWRITABLE, Visit
 from scraper.watch import MB, Watch
 from scraper.witnesses import Witnesses
@@ -134,7 +135,7 @@ class Night:
             self._notes.note(f"{RUN_URI}{site.slug}:{tally.started}", told)
             self.say(f"{site.slug}: {tally.state}, {tally.requests} requests")
         except UNWRITABLE as error:
-            self._stop(str(error))
+            self._stop(meaning(error, self.watch.data) or str(error))
 
     async def _visit(self, site: Site, tally: Tally) -> None:
         recorder = self._recorder(site.slug, tally.started)

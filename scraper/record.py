@@ -90,7 +90,7 @@ class Recorder:
     """
 
     def __init__(self, folder: Path, slug: str, moment: str, info: Mapping[str, str], largest: int = LARGEST) -> None:
-        self._folder, self._slug, self._largest = folder, slug, largest
+        self.folder, self._slug, self._largest = folder, slug, largest
         self._stamp = "".join(char for char in moment if char.isdigit())
         self._info, self._serial = {**info, "isPartOf": slug}, 0
         self._path: Path | None = None
@@ -134,9 +134,9 @@ class Recorder:
         if self._file is not None and self._file.tell() > self._largest:
             self.close()
         if self._writer is None:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(parents=True, exist_ok=True)
             name = self._free_name()
-            self._path = self._folder / (name + OPEN)
+            self._path = self.folder / (name + OPEN)
             self._file = FileIO(self._path, "x")
             self._writer = _Writer(BytesIO(), gzip=True, warc_version="1.1")
             self._writer.write_record(self._writer.create_warcinfo_record(name, self._info))
@@ -147,14 +147,12 @@ class Recorder:
 
         It comes after all former ones even when the clock was put back: files are read in the order of their names.
         """
-        former = (
-            path.name.removeprefix(f"{self._slug}-")[:14] for path in self._folder.glob(f"{self._slug}-*-*.warc*")
-        )
+        former = (path.name.removeprefix(f"{self._slug}-")[:14] for path in self.folder.glob(f"{self._slug}-*-*.warc*"))
         self._stamp = max([self._stamp, *filter(str.isdigit, former)])
         while True:
             name = f"{self._slug}-{self._stamp}-{self._serial:05}.warc.gz"
             self._serial += 1
-            if not (self._folder / name).exists() and not (self._folder / (name + OPEN)).exists():
+            if not (self.folder / name).exists() and not (self.folder / (name + OPEN)).exists():
                 return name
 
     def _write(self, exchange: Exchange, same_as: tuple[str, str] | None) -> str:

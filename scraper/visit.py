@@ -16,6 +16,7 @@ from scraper.log import NAME as LOG
 from scraper.politeness import LOOPBACK, settings_for
 from scraper.record import Recorder
 from scraper.site import Site
+from scraper.trouble import meaning
 from scraper.watch import MB
 from scraper.witnesses import Witnesses
 
@@ -34,6 +35,7 @@ class Visit:
         self.keeper, self.agent, self.full = keeper, agent, full
         self._witnesses, self._end_all = witnesses, end
         self._crawler: Any = None
+        self._stopping: asyncio.Future[None] | None = None
         self._cut = False
         self._failures = 0  # of our own code
 
@@ -65,7 +67,7 @@ class Visit:
         except asyncio.CancelledError:
             pass  # abandoned: what it did is kept and told all the same
         except UNWRITABLE as error:
-            self._end_all(str(error))
+            self._unwritable(error)
         except Exception as error:
             logging.getLogger("scrapy").exception("%s", self.site.slug)
             tally.failed = f"our own code failed ({type(error).__name__}: {error}); {LOG} says where"
@@ -77,7 +79,7 @@ class Visit:
         self._cut = True
         self.keeper.tally.warn(why)
         if self._crawler is not None:
-            self._crawler.stop()
+            self._stopping = asyncio.ensure_future(self._crawler.stop_async())
 
     def keep_to_its_share(self) -> None:
         """Ends the visit when it has recorded as much as one run of a site may."""
@@ -95,9 +97,12 @@ class Visit:
         done, of = self.progress()
         return (len(self._crawler.spider.found) if self._crawler and self._crawler.spider else 0) + of - done
 
+    def _unwritable(self, error: OSError | sqlite3.OperationalError) -> None:
+        self._end_all(meaning(error, self.recorder.folder) or str(error))
+
     def _failed(self, failure: Any) -> None:
         if isinstance(failure.value, UNWRITABLE):
-            self._end_all(str(failure.value))
+            self._unwritable(failure.value)
         else:
             self._failures += 1
 

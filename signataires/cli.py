@@ -14,8 +14,8 @@ from typing import Any
 
 from scraper.site import SiteError
 from scraper.stop import Stopped, stoppable
+from scraper.trouble import KEPT, meaning
 from signataires.lock import Locked
-from signataires.trouble import KEPT, meaning
 from signataires.verbs import BUSY, EXIT, LOOK, OK, USAGE, Verb, say
 
 # Each is a module of `signataires.verbs` with a `VERB`. The order is that of --help.
@@ -58,7 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (OSError, sqlite3.Error) as error:
         if not (meant := meaning(error, arguments.data)):
             raise
-        say(f"signataires: {meant}")
+        say(f"signataires: {meant}; {KEPT}")
         return LOOK
 
 

@@ -13,10 +13,10 @@ from scraper.log import NAME as LOG
 from scraper.politeness import contact_for, user_agent
 from scraper.site import Site
 from scraper.stop import Stopped
+from scraper.trouble import KEPT, meaning
 from scraper.watch import Watch
 from signataires.pipeline import build
 from signataires.report import report
-from signataires.trouble import KEPT, meaning
 
 
 class Refresh:
@@ -46,7 +46,7 @@ class Refresh:
         except (OSError, sqlite3.Error) as error:
             if not (meant := meaning(error, self.watch.data)):
                 raise
-            self._trouble = meant
+            self._trouble = f"{meant}; {KEPT}"
 
     def _run(self, full: bool) -> None:
         build(self.watch.data, self.sites, self.directory, self.say, self.watch.show)

@@ -1,8 +1,8 @@
-"""Runs the command and kills it, as `kill -9` does, at a moment that the caller chose.
+"""Runs the command and ends it, as `kill` does, at a moment that the caller chose.
 
-    python -m tests.killed PHASE NTH DELAY -- refresh --data …
+    python -m tests.killed PHASE NTH DELAY SIGKILL refresh --data …
 
-The kill comes DELAY seconds after a phase was entered for the NTH time; a phase that is not entered so often kills
+The signal comes DELAY seconds after a phase was entered for the NTH time; a phase that is not entered so often ends
 nothing. `moment` is entered once, at the start. `torn` leaves half of a record on the disk.
 """
 
@@ -39,24 +39,22 @@ PHASES = {
 
 
 class Killer:
-    """Kills this process a while after it was told so for the nth time."""
+    """Sends this process a signal, a while after it was told so for the nth time."""
 
-    def __init__(self, nth: int, delay: float) -> None:
-        self.left, self.delay = nth, delay
+    def __init__(self, nth: int, delay: float, number: signal.Signals) -> None:
+        self.left, self.delay, self.number = nth, delay, number
 
     def enter(self) -> None:
         self.left -= 1
         if self.left == 0:
-            threading.Thread(target=self._kill, daemon=True).start() if self.delay else kill()
+            threading.Thread(target=self._kill, daemon=True).start() if self.delay else self._send()
 
     def _kill(self) -> None:
         time.sleep(self.delay)
-        kill()
+        self._send()
 
-
-def kill() -> None:
-    """Ends this process without a word."""
-    os.kill(os.getpid(), signal.SIGKILL)
+    def _send(self) -> None:
+        os.kill(os.getpid(), self.number)
 
 
 def arm(phase: str, killer: Killer) -> None:
@@ -94,7 +92,7 @@ def tear(nth: int) -> None:
             written += 1
             if written == nth:
                 super().write(bytes(data)[: len(bytes(data)) // 2])
-                kill()
+                os.kill(os.getpid(), signal.SIGKILL)
             return super().write(data)
 
     scraper.record.FileIO = Torn  # type: ignore[misc]
@@ -103,6 +101,6 @@ def tear(nth: int) -> None:
 if __name__ == "__main__":
     from signataires.cli import main
 
-    phase, nth, delay, _, *words = sys.argv[1:]
-    arm(phase, Killer(int(nth), float(delay)))
+    phase, nth, delay, name, *words = sys.argv[1:]
+    arm(phase, Killer(int(nth), float(delay), signal.Signals[name]))
     sys.exit(main(words))

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -133,21 +131,6 @@ def test_new_site(archive: Archive, sites: Demo, slug: str, family: str) -> None
     again = archive.run("new-site", sites.homes[slug], "--pages", str(pages))
     assert again.returncode == 2
     assert "there is a site file of that name" in again.stderr
-
-
-def test_ended_cleanly(archive: Archive, sites: Demo) -> None:
-    process = archive.start("refresh")
-    try:
-        time.sleep(2.5)
-        process.send_signal(signal.SIGTERM)
-        said = process.communicate(timeout=60)[1]
-    finally:
-        process.kill()
-    # Before the crawl has begun there is nothing to end cleanly: the signal itself ends the process.
-    assert process.returncode in (0, 1, -signal.SIGTERM), said
-    assert not list((archive.data / "warc").glob("*.open"))
-    assert archive.refresh()[0] == 0
-    assert rows(archive.path, "select count(*) from statements") == [(42,)]
 
 
 def test_every_verb_has_help_with_an_example() -> None:

@@ -75,7 +75,7 @@ class Twins:
         """Starts the killed twin and kills it in a phase, if that is entered; the database must be whole at once."""
         nth = 1 if phase == "moment" else self.rng.randint(1, OFTEN.get(phase, 3))
         delay = self.rng.uniform(0.2, 3.0) if phase == "moment" else self.rng.choice((0.0, self.rng.uniform(0, 0.1)))
-        command = [sys.executable, "-m", "tests.killed", phase, str(nth), str(delay), "--"]
+        command = [sys.executable, "-m", "tests.killed", phase, str(nth), str(delay), "SIGKILL"]
         command += self.killed.command(*words)[3:]
         done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
         if done.returncode == -signal.SIGKILL:

@@ -54,6 +54,7 @@ def ensure(db: sqlite3.Connection) -> None:
     made = db.execute(f"select value from {TABLE}_state where fact = 'version'").fetchone()
     (last,) = db.execute("select max(rowid) from statements").fetchone()
     if made != (version(),) or last != _last(db):
+        db.execute("begin immediate")  # tables are dropped: readers see the former index until the new one is whole
         remake(db)
         db.commit()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from scraper.site import load_sites
-from signataires.trouble import KEPT
+from scraper.trouble import KEPT
 from signataires.verbs import LOOK, OK, Verb, say
 from signataires.verbs.given import choose
 from signataires.verbs.work import add_bounds, at_work

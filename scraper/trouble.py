@@ -37,4 +37,4 @@ def meaning(error: OSError | sqlite3.Error, data: Path) -> str | None:
         name = getattr(error, "sqlite_errorname", "")
         meant = next((text for known, text in _OF_SQLITE.items() if name.startswith(known)), None)
         where = data
-    return f"{where}: {meant} ({error}); {KEPT}" if meant else None
+    return f"{where}: {meant} ({error})" if meant else None
