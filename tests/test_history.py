@@ -222,6 +222,11 @@ def test_two_answers_of_one_day_are_one() -> None:
     assert record.statement["state"] == "online"
 
 
+def test_a_clock_that_is_put_back_makes_no_second_night() -> None:
+    record = folded(page(), GONE, GONE, nights=[NIGHT[0], NIGHT[2], NIGHT[1]])
+    assert record.statement["state"] == "online"
+
+
 def test_the_api_knows_dates_best_and_other_listings_fill_gaps() -> None:
     rest = Hint("rivages", URL, "rest", published="2026-02-27", modified="2026-03-01T09:30:00Z")
     feed = Hint("rivages", URL, "feed", published="2026-02-20", section="Lettres")
