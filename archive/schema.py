@@ -99,6 +99,7 @@ def open_archive(path: Path) -> sqlite3.Connection:
     else:
         with closing(sqlite3.connect(":memory:")) as empty:
             create(sqlite_utils.Database(empty))
+            empty.commit()
             empty.backup(connection)  # in one transaction: an archive has all of its tables, or none
     return connection
 
