@@ -20,6 +20,7 @@ from pathlib import Path
 import pytest
 
 from archive.schema import open_archive, shrink_log
+from benchmarks import fleet
 from scraper.log import KEPT, SIZE, log_to, logged
 from scraper.site import SiteError
 from scraper.watch import MB, Bounds, Watch
@@ -321,3 +322,14 @@ def test_a_reader_cannot_make_the_log_grow_for_ever(tmp_path: Path) -> None:
         reader.rollback()
         assert shrink_log(db)
         assert path.with_name("archive.db-wal").stat().st_size == 0
+
+
+@pytest.mark.long
+def test_sixty_sites_in_little_memory(tmp_path: Path) -> None:
+    with fleet.fleet(tmp_path, 60) as sixty:
+        for _ in range(2):
+            told = fleet.night(sixty)
+            print(fleet.line(told))
+            assert len(told["sites"]) == 60
+            assert told["peak_rss"] < fleet.MEMORY
+    assert whole(sixty)
