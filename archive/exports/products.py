@@ -39,9 +39,12 @@ class Product:
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[sqlite3.Connection]:
-    """An archive as it is at one moment, for as long as it is read; whoever writes meanwhile is not held up."""
-    db = sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None)
+def reading(path: Path, *, any_thread: bool = False) -> Iterator[sqlite3.Connection]:
+    """An archive as it is at one moment, for as long as it is read; whoever writes meanwhile is not held up.
+
+    `any_thread`: it is read by several threads, one after the other.
+    """
+    db = sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None, check_same_thread=not any_thread)
     try:
         db.execute("begin")
         db.execute("select 1 from sqlite_master").fetchone()

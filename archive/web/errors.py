@@ -1,0 +1,58 @@
+"""Errors as pages of ours: what happened in words, never a path, a version or a trace."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Awaitable, Callable
+
+from datasette.app import Datasette
+from datasette.database import QueryInterrupted
+from datasette.utils.asgi import Base400, NotFound, Request, Response
+from datasette.views.base import DatasetteError
+
+from archive.web.marks import N_
+from archive.web.plugin import DATABASE
+from archive.web.visit import Visit
+
+_TOLD = {
+    400: N_("Cette demande n’a pas de sens pour nous."),
+    403: N_("Cette page n’est pas publique."),
+    404: N_("Il n’y a rien à cette adresse."),
+    500: N_("Quelque chose s’est cassé de notre côté. La demande est notée ; réessayez plus tard."),
+    503: N_("La réponse prend trop de temps. Demandez moins à la fois."),
+}
+
+
+class Nothing(NotFound):  # type: ignore[misc]  # datasette has no types
+    """There is no such statement, organisation or site in the archive."""
+
+
+def answer(datasette: Datasette, request: Request, exception: Exception) -> Callable[[], Awaitable[Response]]:
+    """The answer to a request that failed."""
+
+    async def answering() -> Response:
+        status, detail = _status(exception)
+        if status == 500:
+            traceback.print_exception(exception, file=sys.stderr)
+        if DATABASE not in datasette.databases:
+            return Response.text(f"{status} {detail}", status=status)
+        visit = Visit(datasette, request)
+        told = visit.words.gettext(_TOLD.get(status, _TOLD[400 if status < 500 else 500]))
+        if visit.path.endswith((".json", ".geojson")):
+            return Response.json({"ok": False, "status": status, "error": detail or told}, status=status)
+        return await visit.html("error.html", status=status, code=status, told=told, detail=detail)
+
+    return answering
+
+
+def _status(exception: Exception) -> tuple[int, str]:
+    """The HTTP status, and what may be told of the reason: SQL errors help whoever wrote the SQL."""
+    if isinstance(exception, QueryInterrupted):
+        return 503, ""
+    if isinstance(exception, DatasetteError):
+        detail = "" if exception.status >= 500 or exception.message_is_html else str(exception.message)
+        return exception.status, detail
+    if isinstance(exception, Base400):
+        return exception.status, ""
+    return 500, ""

@@ -1,0 +1,42 @@
+"""The addresses of the site, in French, each with the page that answers."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from datasette.utils.asgi import Response
+
+from archive.web.pages import (
+    about,
+    coverage,
+    data,
+    home,
+    network,
+    organisation,
+    organisations,
+    results,
+    robots,
+    site,
+    statement,
+)
+from archive.web.visit import Visit
+
+Page = Callable[[Visit], Awaitable[Response]]
+
+ROUTES: list[tuple[str, Page]] = [
+    (r"/$", home.page),
+    (r"/recherche(\.(?P<form>json|csv|xlsx|atom))?$", results.page),
+    (r"/communiques/(?P<id>[^/]+?)\.(?P<form>bib|ris|txt)$", statement.citation),
+    (r"/communiques/(?P<id>[^/]+?)(\.(?P<form>json))?$", statement.page),
+    (r"/organisations(\.(?P<form>json|csv|atom))?$", organisations.page),
+    (r"/organisations/(?P<id>[^/]+?)(\.(?P<form>json|csv|atom))?$", organisation.page),
+    (r"/sites/(?P<id>[^/]+?)(\.(?P<form>atom))?$", site.page),
+    (r"/changements(\.(?P<form>atom))?$", site.changes),
+    (r"/reseau(\.(?P<form>json|csv|graphml|gexf))?$", network.page),
+    (r"/couverture(\.(?P<form>json|csv))?$", coverage.page),
+    (r"/donnees$", data.page),
+    (r"/a-propos$", about.page),
+    (r"/robots\.txt$", robots.robots),
+    (r"/sitemap\.xml$", robots.index),
+    (r"/sitemap-(?P<name>[a-z]+)-(?P<number>\d+)\.xml$", robots.part),
+]
