@@ -73,14 +73,14 @@ def rows(page: Page) -> int:
 
 def test_home(show: Show) -> None:
     page = show("/")
-    expect(page.get_by_role("heading", name="Signataires")).to_be_visible()
-    expect(page.get_by_text("Qui a signé quoi, avec qui, quand, et sur quelle preuve.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Qui a signé quoi, avec qui, quand, et sur quelle preuve")).to_be_visible()
+    expect(page.get_by_role("link", name="La Brise gelée, les quais aussi")).to_be_visible()
     expect(page.get_by_text("Les personnes qui signent ne sont pas publiées.")).to_be_visible()
 
 
 def test_statements_in_brief(show: Show) -> None:
-    page = show("/")
-    page.get_by_role("link", name="textes", exact=True).click()
+    page = show("/archive")
+    page.get_by_role("link", name="textes en bref", exact=True).click()
     expect(page.get_by_role("heading", name="Textes")).to_be_visible()
     expect(page.get_by_text("Fermé depuis le 4 janvier")).to_have_count(0)
     assert rows(page) == 43
@@ -143,7 +143,7 @@ def test_canned_query(show: Show) -> None:
     page.get_by_label("q").fill("pont des « Tanneries")
     page.get_by_role("button", name="Run SQL").click()
     page.wait_for_url("**q=pont**")
-    expect(page.get_by_text("le «pont» «des» «Tanneries» coupe").first).to_be_visible()
+    expect(page.get_by_text("le «pont» des «Tanneries» coupe").first).to_be_visible()
     assert rows(page) >= 3
 
 

@@ -45,7 +45,7 @@ def visible(text: str) -> str:
 def test_home(datasette: str) -> None:
     page = get(f"{datasette}/")
     assert page.status == 200
-    assert "Qui a signé quoi, avec qui, quand, et sur quelle preuve." in visible(page.text)
+    assert "Qui a signé quoi, avec qui, quand, et sur quelle preuve" in visible(page.text)
     links = re.findall(r'href="(/[^"#]*)', page.text)
     assert "/archive" in links
     assert {link: get(datasette + html.unescape(link)).status for link in set(links)} == dict.fromkeys(links, 200)

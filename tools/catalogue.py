@@ -1,4 +1,4 @@
-"""The catalogue of the site's texts: `python -m tools.catalogue` takes up what pages say and tells what has no English."""
+"""The site's catalogue: `python -m tools.catalogue` takes up what pages say and tells what has no English."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ class Citation:
 
     def bibtex(self, words: Words) -> str:
         """A BibTeX entry, its special characters as BibTeX wants them."""
-        from pybtex.database import BibliographyData, Entry, Person  # noqa: PLC0415  # costs 80 ms at the start
+        from pybtex.database import BibliographyData, Entry, Person  # costs 80 ms at the start
 
         fields = {
             "title": f"{{{_no_braces(self.title)}}}",
@@ -77,7 +77,9 @@ class Citation:
             "url": _no_braces(self.permanent),
             "urldate": (self.seen or "")[:10],
             "langid": {"fr": "french", "en": "english"}.get(self.language or "", ""),
-            "note": _no_braces(words.gettext("Paru à l’adresse %(url)s. %(note)s", url=self.url, note=self.note(words))),
+            "note": _no_braces(
+                words.gettext("Paru à l’adresse %(url)s. %(note)s", url=self.url, note=self.note(words))
+            ),
         }  # fmt: skip
         author = Person(last=f"{{{_no_braces(self.publisher)}}}")
         entry = Entry("misc", fields={name: value for name, value in fields.items() if value},
@@ -86,7 +88,7 @@ class Citation:
 
     def ris(self, words: Words) -> str:
         """A RIS record."""
-        import rispy  # noqa: PLC0415  # wanted on one address only
+        import rispy  # wanted on one address only
 
         told: dict[str, Any] = {
             "type_of_reference": "ELEC",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from datasette.utils.asgi import Response
 from lxml import etree
@@ -13,12 +14,13 @@ from archive.web.visit import Visit
 
 ATOM = "http://www.w3.org/2005/Atom"
 ENTRIES = 50
+_SPACE: dict[Any, str] = {None: ATOM}
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry. `updated` and `published` are moments in UTC; `address` is permanent, and the entry's id with `mark`."""
+    """One entry. `updated` and `published` are moments in UTC; `address` is permanent, with `mark` it is the id."""
 
     address: str
     title: str
@@ -36,7 +38,7 @@ def atom(visit: Visit, title: str, entries: Iterable[Entry], subtitle: str = "")
     """A feed of what the visit's address shows."""
     listed = list(entries)
     page = visit.canonical().replace(".atom", "", 1)
-    feed = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM})
+    feed = etree.Element(f"{{{ATOM}}}feed", nsmap=_SPACE)
     feed.set("{http://www.w3.org/XML/1998/namespace}lang", visit.language)
     _add(feed, "id", visit.canonical())
     _add(feed, "title", title)

@@ -12,7 +12,7 @@ from io import BytesIO
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_datetime, format_skeleton
+from babel.dates import format_date, format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
@@ -23,6 +23,7 @@ from archive.web.labels import LABELS
 
 LANGUAGES = ("fr", "en")
 _LOCALES = {"fr": "fr_FR", "en": "en_GB"}
+_FIRST = "d'er' MMMM y"
 _ACCEPTED = re.compile(r"\s*([A-Za-z]{1,8})[^,;]*(?:;\s*q=([0-9.]{1,5}))?")
 
 
@@ -102,13 +103,14 @@ class Words:
             return str(parts[0])
         known = date(*[*parts, 1, 1][:3])
         if len(parts) == 2:
-            return format_skeleton("yMMMM", known, locale=self.locale)
-        text = format_skeleton("yMMMMd", known, locale=self.locale)
-        return text.replace("1 ", "1er ", 1) if self.language == "fr" and known.day == 1 else text
+            return format_date(known, "MMMM y", locale=self.locale)
+        return format_date(
+            known, _FIRST if self.language == "fr" and known.day == 1 else "d MMMM y", locale=self.locale
+        )
 
     def month(self, month: str) -> str:
         """A month in short, for where there is little room: « mars 2024 »."""
-        return format_skeleton("yMMM", date(int(month[:4]), int(month[5:7] or 1), 1), locale=self.locale)
+        return format_date(date(int(month[:4]), int(month[5:7] or 1), 1), "MMM y", locale=self.locale)
 
     def moment(self, at: str | None) -> str:
         """« 18 mars 2024 à 14:05 UTC »."""

@@ -1,14 +1,13 @@
-"""What Datasette calls: routes, what every template may use, headers, errors. Without an archive it leaves Datasette be.
+"""What Datasette calls: routes, what every template may use, headers, errors. Without an archive it lets Datasette be.
 
 Datasette reads plugins while it is itself being imported, and so does every command of it: the site is imported only
 when it is served.
 """
 
-# ruff: noqa: PLC0415
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from datasette import hookimpl
 
@@ -20,7 +19,12 @@ if TYPE_CHECKING:
     from archive.web.visit import Visit
 
 DATABASE = "archive"
-hook: Any = hookimpl  # has no types
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def hook(function: F) -> F:
+    """`hookimpl`, which has no types, with types."""
+    return cast("F", hookimpl(function))
 
 
 @hook
@@ -33,7 +37,7 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Any]]
     from archive.web.routes import ROUTES
     from archive.web.settings import Settings
 
-    # Datasette's own answer to errors is made even where ours is sent, and prints every local variable: a second a time.
+    # Datasette's own answer to an error is made even where ours is sent; printing every local variable takes a second.
     if pm.has_plugin("datasette.handle_exception"):
         pm.unregister(name="datasette.handle_exception")
     Settings.of(datasette)  # a mistake in the metadata file is told at the start
@@ -80,7 +84,7 @@ def asgi_wrapper(datasette: Datasette) -> Callable[..., Any]:
     return wrapper(datasette)
 
 
-@hook(tryfirst=True)
+@hook
 def handle_exception(datasette: Datasette, request: Request, exception: Exception) -> Any:
     """An error as a page of ours, or as JSON where JSON was asked for."""
     from archive.web.errors import answer

@@ -26,6 +26,8 @@ class Settings:
         """Raises `ValueError` for a key that does not exist."""
         told: dict[str, Any] = datasette.plugin_config(PLUGIN) or {}
         if unknown := set(told) - {"address", "contact", "indexed"}:
-            raise ValueError(f"plugins.{PLUGIN}: unknown {', '.join(sorted(unknown))}; known: address, contact, indexed")
+            raise ValueError(
+                f"plugins.{PLUGIN}: unknown {', '.join(sorted(unknown))}; known: address, contact, indexed"
+            )
         title = datasette.metadata("title") or "Signataires"
         return cls(title, told.get("address", "").rstrip("/"), told.get("contact", ""), told.get("indexed", True))

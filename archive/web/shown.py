@@ -18,7 +18,7 @@ _SHORT = 300  # characters
 
 
 def safe(html: str | None) -> Markup:
-    """The HTML of a text with nothing in it that is run or fetched; an address in it is a link only to the web or mail."""
+    """The HTML of a text with nothing in it that is run or fetched; its links lead to the web or to mail."""
     # Headings of the text stand below its title, which is the page's.
     lowered = (html or "").replace("<h1", "<h2").replace("</h1>", "</h2>")
     return Markup(

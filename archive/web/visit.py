@@ -15,8 +15,8 @@ from datasette.utils.asgi import Request, Response
 
 from archive.web.languages import LANGUAGES, Words, preferred
 from archive.web.memory import Memory, state_of
-from archive.web.release import release
 from archive.web.plugin import DATABASE
+from archive.web.release import release
 from archive.web.settings import Settings
 
 P = ParamSpec("P")
@@ -90,6 +90,10 @@ class Visit:
         """A link to one thing: a room (« communiques ») and an identifier."""
         return self.link(f"/{room}/{quote(identifier, safe='')}{form}", args)
 
+    def capture(self, identifier: str) -> str:
+        """A link to a capture: where it was kept, when, and its digest."""
+        return self.to("archive/captures", identifier)
+
     def permanent(self, path: str, args: Mapping[str, Any] | None = None) -> str:
         """The public address of a path, the same for every reader."""
         told = urlencode(args or {}, doseq=True)
@@ -111,10 +115,12 @@ class Visit:
         found: T = await self.db.execute_fn(run)
         return found
 
-    async def remember(self, query: Callable[Concatenate[sqlite3.Connection, P], T], *args: P.args) -> T:
+    async def remember(
+        self, query: Callable[Concatenate[sqlite3.Connection, P], T], *args: P.args, **kw: P.kwargs
+    ) -> T:
         """The same, remembered for as long as the archive stays as it is."""
-        key = (self.datasette._secret, f"{query.__module__}.{query.__qualname__}", args)
-        return await self.memory.get(key, self.state, lambda: self.read(query, *args))
+        key = (self.db.path, f"{query.__module__}.{query.__qualname__}", args, tuple(sorted(kw.items())))
+        return await self.memory.get(key, self.state, lambda: self.read(query, *args, **kw))
 
     # --- answers -------------------------------------------------------------------------------------------------
 
@@ -156,6 +162,7 @@ class Visit:
             "languages": self.other_languages(),
             "link": self.link,
             "to": self.to,
+            "capture": self.capture,
             "label": words.label,
             "settings": self.settings,
             "canonical": self.canonical(),

@@ -51,12 +51,12 @@ class Drawing:
 
 def drawing(organisations: Sequence[Row], pairs: Sequence[Pair]) -> Drawing:
     """Places organisations so that those that sign together stand together. `pairs` are the lines that may be drawn."""
-    import igraph  # noqa: PLC0415  # costs 100 ms at the start
+    import igraph  # costs 100 ms at the start
 
     order = {one["id"]: number for number, one in enumerate(organisations)}
     graph = igraph.Graph(n=len(organisations), edges=[(order[pair.a], order[pair.b]) for pair in pairs])
     weights = [pair.closeness for pair in pairs]
-    igraph.set_random_number_generator(random.Random(SEED))  # noqa: S311  # a drawing, not a secret
+    igraph.set_random_number_generator(random.Random(SEED))  # a drawing, not a secret
     membership = _clusters(graph, weights)
     places = _places(graph, weights)
     most = max((one["works"] for one in organisations), default=1)
@@ -70,7 +70,9 @@ def drawing(organisations: Sequence[Row], pairs: Sequence[Pair]) -> Drawing:
         for pair in sorted(pairs, key=lambda pair: pair.closeness)
     ]
     count = max(membership, default=-1) + 1
-    groups = [[one for one, cluster in zip(organisations, membership, strict=True) if cluster == n] for n in range(count)]
+    groups = [
+        [one for one, cluster in zip(organisations, membership, strict=True) if cluster == n] for n in range(count)
+    ]
     return Drawing(lines, dots, groups)
 
 

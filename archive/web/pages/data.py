@@ -8,8 +8,8 @@ from datasette.utils.asgi import Response
 from markupsafe import Markup
 
 from archive.exports.columns import words as told_words
-from archive.web.queries import coverage
 from archive.web.plugin import DATABASE
+from archive.web.queries import coverage
 from archive.web.visit import Visit
 
 
@@ -48,6 +48,6 @@ def _told(text: str, english: bool, *, html: bool = False) -> str:
     """The French or the English half of a description: « … / … », or a paragraph that says `lang="en"`."""
     if html:
         french, _, rest = text.partition('<p lang="en">')
-        return Markup(f"<p>{rest}" if english and rest else french)  # noqa: S704  # ours, from the metadata file
+        return Markup(f"<p>{rest}" if english and rest else french)  # ours, from the metadata file
     french, _, rest = text.rpartition(" / ")
     return (rest if english else french) if french else rest

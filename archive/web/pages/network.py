@@ -62,8 +62,12 @@ def _matrix(found: Network, order: list[str]) -> dict[str, Any]:
 def _file(visit: Visit, form: str, found: Network) -> Response:
     names = {one["id"]: one["name"] for one in found.organisations}
     if form == "json":
-        nodes = [{**one, "permanent_link": visit.permanent(f"/organisations/{one['id']}")} for one in found.organisations]
-        return json_answer(visit, {"works": found.works, "organisations": nodes, "pairs": [asdict(p) for p in found.pairs]})
+        nodes = [
+            {**one, "permanent_link": visit.permanent(f"/organisations/{one['id']}")} for one in found.organisations
+        ]
+        return json_answer(
+            visit, {"works": found.works, "organisations": nodes, "pairs": [asdict(p) for p in found.pairs]}
+        )
     if form == "csv":
         rows = [
             (p.a, names[p.a], p.b, names[p.b], p.works, round(p.closeness, 4), round(p.cosine, 4), p.first, p.last)

@@ -105,8 +105,14 @@ def _chosen(visit: Visit, names: dict[str, dict[str, str]]) -> list[dict[str, st
         for value in visit.args.get(name, []):
             others = [other for other in visit.args[name] if other != value]
             shown = _named(visit, family_of.get(name, name), value, names)
-            shown = visit.words.day(value) if name in ("du", "au") and len(value) in (4, 7, 10) and "/" not in value else shown
-            told.append({"name": name, "shown": shown, "link": visit.link("/recherche", _kept(visit, **{name: others}))})
+            shown = (
+                visit.words.day(value)
+                if name in ("du", "au") and len(value) in (4, 7, 10) and "/" not in value
+                else shown
+            )
+            told.append(
+                {"name": name, "shown": shown, "link": visit.link("/recherche", _kept(visit, **{name: others}))}
+            )
     return told
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import quote
 
 from datasette.utils.asgi import Response
@@ -15,6 +16,7 @@ from archive.web.queries import sitemaps
 from archive.web.visit import Visit
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_SPACE: dict[Any, str] = {None: SITEMAP}
 XML = "application/xml; charset=utf-8"
 PAGES = ("/", "/organisations", "/reseau", "/couverture", "/donnees", "/a-propos")
 _ROOMS = {"textes": "communiques", "organisations": "organisations"}
@@ -35,8 +37,8 @@ async def robots(visit: Visit) -> Response:
 async def index(visit: Visit) -> Response:
     """`/sitemap.xml`: the sitemaps of all permanent addresses."""
     parts = await visit.remember(sitemaps.parts)
-    root = etree.Element(f"{{{SITEMAP}}}sitemapindex", nsmap={None: SITEMAP})
-    for name, number in [("pages", 0), *((name, number) for name in parts for number in range(parts[name]))]:
+    root = etree.Element(f"{{{SITEMAP}}}sitemapindex", nsmap=_SPACE)
+    for name, number in [("pages", 0), *((room, place) for room in parts for place in range(parts[room]))]:
         part = etree.SubElement(root, f"{{{SITEMAP}}}sitemap")
         etree.SubElement(part, f"{{{SITEMAP}}}loc").text = visit.permanent(f"/sitemap-{name}-{number}.xml")
     body = etree.tostring(root, xml_declaration=True, encoding="utf-8")

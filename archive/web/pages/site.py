@@ -37,9 +37,7 @@ async def changes(visit: Visit) -> Response:
     if visit.part("form") == "atom":
         return await changes_feed(visit)
     lists = visit.arg("listes") != ""
-    return await visit.html(
-        "changes.html", changes=await visit.read(changed.changes, SHOWN, lists=lists), lists=lists
-    )
+    return await visit.html("changes.html", changes=await visit.read(changed.changes, SHOWN, lists=lists), lists=lists)
 
 
 async def changes_feed(visit: Visit) -> Response:

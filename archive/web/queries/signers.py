@@ -29,7 +29,7 @@ _ORGANISATIONS = "select id, name, acronym, kind, parent_id from organisations"
 
 @dataclass(frozen=True, slots=True)
 class Signers:
-    """`works`: for each organisation the numbers of the works it signed. Works are numbered by date: `dates[number]`."""
+    """`works`: the numbers of the works that each organisation signed. They are numbered by date: `dates[number]`."""
 
     works: dict[str, BitMap]
     dates: list[str | None]
@@ -62,7 +62,7 @@ class Signers:
         return [item for item in listed[:limit] if item[1]]
 
     def beside(self, organisation: str, period: Period = ALWAYS) -> list[Row]:
-        """With whom an organisation signs: works shared, closeness from 0 to 1 (Jaccard), first and last; most first."""
+        """With whom an organisation signs: works shared, closeness from 0 to 1 (Jaccard), first, last; most first."""
         own = self.works.get(organisation, BitMap())
         own = own & self.within(period) if period else own
         told = []
