@@ -74,13 +74,24 @@ def _words(old: str, new: str) -> tuple[Piece, ...]:
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     if matcher.ratio() < _ALIKE:
         return ()
-    pieces: list[Piece] = []
-    for tag, a, b, c, d in matcher.get_opcodes():
-        if tag == "equal":
-            pieces.append(Piece("same", "".join(before[a:b])))
-            continue
-        if a < b:
-            pieces.append(Piece("gone", "".join(before[a:b])))
-        if c < d:
-            pieces.append(Piece("new", "".join(after[c:d])))
-    return tuple(pieces)
+    return tuple(_pieces([("".join(before[a:b]), "".join(after[c:d])) for _, a, b, c, d in matcher.get_opcodes()]))
+
+
+def _pieces(parts: list[tuple[str, str]]) -> Iterator[Piece]:
+    """The pieces of parts that alternate between equal and changed. A lone space between two changes goes with them."""
+    gone = new = ""
+    for number, (old, fresh) in enumerate(parts):
+        if old == fresh and not (old.isspace() and (gone or new) and number + 1 < len(parts)):
+            yield from _changed(gone, new)
+            gone = new = ""
+            yield Piece("same", old)
+        else:
+            gone, new = gone + old, new + fresh
+    yield from _changed(gone, new)
+
+
+def _changed(gone: str, new: str) -> Iterator[Piece]:
+    if gone:
+        yield Piece("gone", gone)
+    if new:
+        yield Piece("new", new)

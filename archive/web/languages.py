@@ -23,6 +23,7 @@ from archive.web.labels import LABELS
 
 LANGUAGES = ("fr", "en")
 _LOCALES = {"fr": "fr_FR", "en": "en_GB"}
+_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _FIRST = "d'er' MMMM y"
 _ACCEPTED = re.compile(r"\s*([A-Za-z]{1,8})[^,;]*(?:;\s*q=([0-9.]{1,5}))?")
 
@@ -95,18 +96,21 @@ class Words:
         return str(self.locale.languages.get(code or "", code or ""))
 
     def day(self, published: str | None) -> str:
-        """« 18 mars 2024 », « mars 2024 » or « 2024 », as much as is known."""
+        """« 18 mars 2024 », « mars 2024 » or « 2024 », as much as is known; what is no date stands as it is."""
         if not published:
             return self.gettext("sans date")
-        parts = [int(part) for part in published[:10].split("-")]
-        if len(parts) == 1:
-            return str(parts[0])
-        known = date(*[*parts, 1, 1][:3])
-        if len(parts) == 2:
+        if not (found := _DATE.fullmatch(published[:10])):
+            return published
+        year, month, day = (int(part or 1) for part in found.groups())
+        try:
+            known = date(year, month, day)
+        except ValueError:
+            return published
+        if not found[2]:
+            return found[1]
+        if not found[3]:
             return format_date(known, "MMMM y", locale=self.locale)
-        return format_date(
-            known, _FIRST if self.language == "fr" and known.day == 1 else "d MMMM y", locale=self.locale
-        )
+        return format_date(known, _FIRST if self.language == "fr" and day == 1 else "d MMMM y", locale=self.locale)
 
     def month(self, month: str) -> str:
         """A month in short, for where there is little room: « mars 2024 »."""

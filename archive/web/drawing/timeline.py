@@ -18,6 +18,7 @@ from archive.web.languages import Words
 
 SIZE = (1100, 280)
 LINES = 5  # across the drawing
+YEARS = 24  # that there is room to write
 KINDS = tuple(LABELS["kind"])
 SVG = "http://www.w3.org/2000/svg"
 Link = Callable[[str, str], str]  # from two months to the address of what was published between them
@@ -75,8 +76,9 @@ def _draw(months: tuple[Month, ...], names: Mapping[str, str], words: Words) -> 
         width=SIZE[0], height=SIZE[1], css=[], js=[], classes=("chart", "timeline"), show_legend=False, margin=6,
         no_prefix=True, show_minor_x_labels=False, truncate_label=-1, value_formatter=lambda n: words.number(n or 0),
     )  # fmt: skip
-    chart.x_labels = [month.month[:4] if month.month.endswith("-01") else month.month for month in months]
-    chart.x_labels_major = [label for label in chart.x_labels if len(label) == 4] or chart.x_labels[:1]
+    chart.x_labels = [month.month[:4] if month.month.endswith("-01") else month.name for month in months]
+    years = [label for label in chart.x_labels if len(label) == 4]
+    chart.x_labels_major = years[:: ceil(len(years) / YEARS)] if len(years) > 1 else chart.x_labels[::6]
     chart.y_labels = _scale(max(sum(month.counts) for month in months))
     for place, kind in enumerate(KINDS):
         chart.add(names[kind], [_value(month, month.counts[place], names[kind]) for month in months])

@@ -2,52 +2,63 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import Any
 
 from datasette.utils.asgi import Response
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from archive.exports.columns import words as told_words
 from archive.web.plugin import DATABASE
 from archive.web.queries import coverage
 from archive.web.visit import Visit
 
+_ENGLISH = '<p lang="en">'
+_LINK = re.compile(r'(?<=href=")/[^"#]*')
+
 
 async def page(visit: Visit) -> Response:
     """`/donnees`."""
     described = visit.datasette.metadata(database=DATABASE) or {}
-    english = visit.language == "en"
-    tables = [_table(name, table, english) for name, table in (described.get("tables") or {}).items() if _shown(table)]
-    queries = [
-        {"name": name, "title": query.get("title") or name, "about": _told(query.get("description") or "", english)}
-        for name, query in (described.get("queries") or {}).items()
-    ]
+    tables = (described.get("tables") or {}).items()
+    queries = (described.get("queries") or {}).items()
     told = told_words()
     return await visit.html(
-        "data.html", tables=tables, queries=queries, held=await visit.remember(coverage.held),
-        licence=told["licence"]["title"][visit.language], caveats=told["caveats"][visit.language],
-    )  # fmt: skip
+        "data.html",
+        tables=[_table(visit, name, table) for name, table in tables if _is_shown(table)],
+        queries=[
+            {"name": name, "title": query.get("title") or name, "about": _half(visit, query.get("description") or "")}
+            for name, query in queries
+        ],
+        held=await visit.remember(coverage.held),
+        licence=told["licence"]["title"][visit.language],
+        caveats=told["caveats"][visit.language],
+    )
 
 
-def _shown(table: dict[str, Any]) -> bool:
+def _is_shown(table: dict[str, Any]) -> bool:
     return table.get("allow", True) is not False and bool(table.get("columns"))
 
 
-def _table(name: str, table: dict[str, Any], english: bool) -> dict[str, Any]:
-    columns = table.get("columns_en") if english else None
-    about = table.get("description_html") or table.get("description") or ""
+def _table(visit: Visit, name: str, table: dict[str, Any]) -> dict[str, Any]:
+    columns = table.get("columns_en") if visit.language == "en" else None
+    html = table.get("description_html")
     return {
         "name": name,
         "title": table.get("title") or name,
-        "about": _told(about, english, html="description_html" in table),
+        "about": _paragraphs(visit, html) if html else _half(visit, table.get("description") or ""),
         "columns": list((columns or table["columns"]).items()),
     }
 
 
-def _told(text: str, english: bool, *, html: bool = False) -> str:
-    """The French or the English half of a description: « … / … », or a paragraph that says `lang="en"`."""
-    if html:
-        french, _, rest = text.partition('<p lang="en">')
-        return Markup(f"<p>{rest}" if english and rest else french)  # ours, from the metadata file
+def _half(visit: Visit, text: str) -> str:
+    """The French or the English half of « … / … »."""
     french, _, rest = text.rpartition(" / ")
-    return (rest if english else french) if french else rest
+    return (rest if visit.language == "en" else french) if french else rest
+
+
+def _paragraphs(visit: Visit, html: str) -> Markup:
+    """The French paragraphs or the English one, their links in the language that the reader chose."""
+    french, _, rest = _LINK.sub(lambda found: str(escape(visit.link(unescape(found[0])))), html).partition(_ENGLISH)
+    return Markup(f"<p>{rest}" if visit.language == "en" and rest else french)  # ours, from the metadata file

@@ -12,6 +12,7 @@ from datasette.utils.asgi import Response
 from archive.exports.columns import Values
 from archive.exports.products import STATEMENTS
 from archive.search.engine import FAMILIES, ORDERS, Filters, Query, Results, ids, search
+from archive.search.periods import Period
 from archive.web.answers import csv_answer, json_answer, xlsx_answer
 from archive.web.feeds import ENTRIES, Entry, at, atom
 from archive.web.labels import LABELS
@@ -105,11 +106,8 @@ def _chosen(visit: Visit, names: dict[str, dict[str, str]]) -> list[dict[str, st
         for value in visit.args.get(name, []):
             others = [other for other in visit.args[name] if other != value]
             shown = _named(visit, family_of.get(name, name), value, names)
-            shown = (
-                visit.words.day(value)
-                if name in ("du", "au") and len(value) in (4, 7, 10) and "/" not in value
-                else shown
-            )
+            if name in ("du", "au"):
+                shown = visit.words.day(Period.of(value, "").since) if Period.of(value, "") else value
             told.append(
                 {"name": name, "shown": shown, "link": visit.link("/recherche", _kept(visit, **{name: others}))}
             )

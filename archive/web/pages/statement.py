@@ -15,6 +15,8 @@ from archive.web.queries.rows import Row
 from archive.web.shown import beginning, safe, script_json
 from archive.web.visit import Visit
 
+_TOLD = ("title", "text")  # changes that the versions tell, word by word
+
 
 async def page(visit: Visit) -> Response:
     """`/communiques/ID`, also as JSON."""
@@ -82,7 +84,7 @@ def _history(found: Row) -> list[dict[str, Any]]:
             "text": _folded(changed) if any(one.how != "same" for one in changed) else [],
         })  # fmt: skip
         before = version
-    told += [{"at": change["at"], "change": change} for change in found["changes"] if change["what"] != "text"]
+    told += [{"at": change["at"], "change": change} for change in found["changes"] if change["what"] not in _TOLD]
     return sorted(told, key=lambda one: (one["at"] or "", "change" in one))
 
 
