@@ -16,6 +16,7 @@ from pathlib import Path
 import sqlite_utils
 
 from archive import sketches
+from archive.health import passes
 from archive.model import (
     Absence,
     Event,
@@ -31,7 +32,7 @@ from archive.model import (
 )
 
 SEEN = ("statement", "sighting")
-TABLES = ("events", "names", "links", "files", "warcs", "facts", "held", *sketches.TABLES)
+TABLES = ("events", "names", "links", "files", "warcs", "facts", "held", passes.TABLE, *sketches.TABLES)
 
 
 def open_ledger(path: Path) -> sqlite3.Connection:
@@ -58,6 +59,7 @@ def open_ledger(path: Path) -> sqlite3.Connection:
     )
     connection.execute("create index if not exists events_by_statement on events (statement, id)")
     sketches.create(db)
+    passes.create(db)
     connection.commit()
     return connection
 
@@ -97,6 +99,23 @@ class Ledger:
             assert isinstance(event, Statement)
             yield event
 
+    def before(self, event: Statement) -> Statement | None:
+        """What was read last of the statement that a page is about; None when none was."""
+        names = [f"#{event.number}"] if event.number else []
+        found = filter(None, (self._known(event.site, name) for name in (*names, *_addresses(event))))
+        query = "select body from events where statement = ? and kind = 'statement' order by id desc limit 1"
+        for statement in found:
+            row = self.db.execute(query, [statement]).fetchone()
+            if row:
+                old = from_json(zlib.decompress(row[0]).decode())
+                assert isinstance(old, Statement)
+                return old
+        return None
+
+    def knows(self, site: str, url: str) -> bool:
+        """Whether a statement is known under an address."""
+        return self._known(site, url) is not None
+
     def files(self, site: str, urls: Iterable[str]) -> dict[str, Reading]:
         """The newest reading of each of some attached files, by address."""
         found = {}
@@ -131,16 +150,6 @@ class Ledger:
     def have_read(self, warc: str, size: int) -> None:
         """Keeps that a file of captures was taken whole."""
         self.db.execute("replace into warcs (name, read_to) values (?, ?)", [warc, size])
-        self.note("begun", "")
-
-    def have_begun(self, warc: str, read_to: int) -> None:
-        """Keeps how many bytes were taken of the one file of captures that is not taken whole."""
-        self.note("begun", f"{read_to} {warc}")
-
-    def begun(self) -> tuple[str, int]:
-        """The file of captures that is taken in part, and how many bytes of it are; "" and 0 when there is none."""
-        read_to, _, warc = self.fact("begun").partition(" ")
-        return warc, int(read_to or 0)
 
     def forget(self, site: str) -> None:
         """Drops everything that was read of one site, to be read again."""

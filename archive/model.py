@@ -10,6 +10,8 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from archive.health.model import Seen
+
 Kind = Literal["communique", "appel", "lettre", "tribune", "petition", "rassemblement", "autre"]
 SignatoryKind = Literal["organisation", "branch", "person"]
 MatchKind = Literal["exact", "alias", "acronym", "judged", "none"]
@@ -236,7 +238,10 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One crawl of one site, as its record at the end of the captures tells it. Moments are UTC."""
+    """One crawl of one site, as its record at the end of the captures tells it, with what the crawler noticed.
+
+    Moments are UTC.
+    """
 
     id: str
     site: str
@@ -246,6 +251,7 @@ class Run:
     requests: int
     bytes: int
     message: str = ""
+    seen: Seen | None = field(default=None, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,5 +300,5 @@ def from_json(line: str) -> Event:
 
 def _frozen(name: str, value: Any) -> Any:
     if not isinstance(value, list):
-        return value
+        return Seen.of(value) if name == "seen" and value is not None else value
     return tuple(NESTED[name](**item) if name in NESTED else item for item in value)

@@ -50,7 +50,7 @@ TABLES: dict[str, dict[str, type]] = {
     },
     "runs": {
         "id": str, "started": str, "finished": str, "site_id": str, "state": str, "requests": int, "bytes": int,
-        "new": int, "changed": int, "vanished": int, "message": str,
+        "new": int, "changed": int, "vanished": int, "message": str, "doubts": str, "held": int,
     },
 }  # fmt: skip
 KEYS: dict[str, str | tuple[str, ...]] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 
 from archive.children import KIND as LOCAL
 from archive.children import called
@@ -100,10 +101,28 @@ def save_runs(db: sqlite3.Connection, runs: Iterable[Run]) -> None:
         {
             "id": run.id, "started": run.started, "finished": run.finished, "site_id": run.site, "state": run.state,
             "requests": run.requests, "bytes": run.bytes, "new": 0, "changed": 0, "vanished": 0, "message": run.message,
+            "doubts": "", "held": 0,
         }
         for run in runs
     ]  # fmt: skip
     insert(db, "runs", rows, "insert or ignore")
+
+
+def save_verdict(
+    db: sqlite3.Connection, site: str, run: str, finished: str, doubts: Sequence[str], *, held: bool
+) -> None:
+    """Keeps what is doubted of a run, and whether its results wait. One that was killed has a row only if so."""
+    identifier, began = f"{site}-{run}", datetime.strptime(run, "%Y%m%d%H%M%S").strftime("%Y-%m-%dT%H:%M:%SZ")
+    if doubts:
+        empty = dict.fromkeys(("requests", "bytes", "new", "changed", "vanished"), 0)
+        row = {"id": identifier, "started": began, "finished": finished, "site_id": site, "state": "suspect"}
+        insert(db, "runs", [row | empty | {"message": "", "doubts": "", "held": 0}], "insert or ignore")
+    db.execute(
+        """update runs set doubts = :doubts, held = :held,
+             state = case when state = 'failed' then state when :doubts || message = '' then 'ok' else 'suspect' end
+           where id = :id""",
+        {"doubts": "; ".join(doubts), "held": int(held), "id": identifier},
+    )
 
 
 def save_directory(db: sqlite3.Connection, directory: Directory) -> None:
@@ -172,11 +191,12 @@ def save_sites(db: sqlite3.Connection, sites: Iterable[Mapping[str, str]]) -> No
     rows = [dict(site) for site in sites]
     for row in rows:
         last = db.execute(
-            "select state, message from runs where site_id = ? order by started desc limit 1", [row["id"]]
+            "select state, doubts, message from runs where site_id = ? order by started desc limit 1", [row["id"]]
         ).fetchone()
-        row["state"], row["message"] = (last[0], last[1]) if last else (row["state"], row["message"])
+        if last:
+            row["state"], row["message"] = last[0], "; ".join(filter(None, last[1:]))
         row["last_success"] = db.execute(
-            "select max(finished) from runs where site_id = ? and state != 'failed'", [row["id"]]
+            "select max(finished) from runs where site_id = ? and state != 'failed' and not held", [row["id"]]
         ).fetchone()[0]
         row["statements"] = db.execute("select count(*) from statements where site_id = ?", [row["id"]]).fetchone()[0]
     db.execute("delete from sites")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Literal
 
+UNLISTED = "no longer listed"  # the reason on a page that is held and still answers
 State = Literal["known", "captured", "alias", "left_out", "refused", "gone", "failed"]
 
 

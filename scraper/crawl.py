@@ -130,7 +130,12 @@ class Night:
         tally = Tally(started=now())
         try:
             await self._visit(site, tally)
-            told = asdict(tally) | {"state": tally.state, "finished": now(), "site": site.slug}
+            told = asdict(tally) | {
+                "seen": tally.seen.told(),
+                "state": tally.state,
+                "finished": now(),
+                "site": site.slug,
+            }
             self.tallies[site.slug] = told
             self._notes.note(f"{RUN_URI}{site.slug}:{tally.started}", told)
             self.say(f"{site.slug}: {tally.state}, {tally.requests} requests")

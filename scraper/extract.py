@@ -22,6 +22,7 @@ from scraper.paragraphs import text_of
 from scraper.select import first, select
 from scraper.signatories import find_blocks
 from scraper.site import Layout, Site
+from scraper.walls import wall
 
 LEAST_TEXT = 80  # characters: a page with less is a stub, a form or an image
 FILES = {
@@ -58,6 +59,8 @@ def extract(site: Site, page: Page) -> Statement:
         tree = page.tree
     except ValueError as error:
         raise NotAStatement("empty page") from error
+    if stands := wall(page):
+        raise NotAStatement(f"wall: {stands}")
     layout = site.layout_at(page.day)
     _refuse(tree, layout)
     title = _text(tree, layout.title)

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from archive.health.model import Seen
 from archive.model import Statement
 from scraper.address import Address
 from scraper.clock import now
@@ -22,7 +23,7 @@ class Tally:
     """What one run of one site did, for its report.
 
     `bytes` counts bodies and headers as they came over the wire, `again` the pages that were read again without a word
-    of the site that they had changed.
+    of the site that they had changed. `seen` is what the run will be judged by.
     """
 
     started: str
@@ -35,6 +36,7 @@ class Tally:
     refused: int = 0
     warnings: list[str] = field(default_factory=list)
     failed: str = ""
+    seen: Seen = field(default_factory=Seen)
 
     @property
     def state(self) -> str:
@@ -55,6 +57,9 @@ class Keeper:
     memory: Memory
     recorder: Recorder
     tally: Tally
+    missing: int = 0  # held pages that are not there
+    misread: int = 0  # held pages that are there and are no statements any more
+    unannounced: int = 0  # held pages that changed without a word of the site
 
     def held(self, url: str) -> Address:
         """What is known of an address, or an address of which nothing is."""
@@ -75,6 +80,7 @@ class Keeper:
         if held.state != "captured" or not held.content:
             return
         changed = words != held.content
+        self.unannounced += changed and not told
         if changed and (held.told or told):
             self.memory.tested("dates", kept=told)
         if held.etag and held.etag == exchange.header("etag"):
@@ -134,13 +140,22 @@ class Keeper:
         """A page that the server says it does not have."""
         self._lacking(url, "gone", str(exchange.status), exchange)
 
+    def astray(self, url: str, end: str, exchange: Exchange) -> None:
+        """A held page that sends its readers to what is no page of its kind, such as the home page: it is not there."""
+        self._lacking(url, "gone", f"redirects to {end}", exchange)
+
     def _lacking(self, url: str, state: str, reason: str, exchange: Exchange | None) -> None:
         held = self.held(url)
         if held.state != "captured":
             self.memory.note(url, state=state, reason=reason, fetched_at=now(), tried_at=now())
             return
+        self.missing += state == "gone"
+        self.misread += state != "gone"
         if exchange is not None:
             self.recorder.keep(exchange)
+        else:  # no capture will tell of it
+            self.tally.seen.count("gone", url)
+            self.tally.seen.count(f"gone: {reason}", url)
         self.memory.note(url, misses=held.misses + 1, reason=reason, fetched_at=now(), tried_at=now())
 
     def broken(self, url: str, why: str) -> None:

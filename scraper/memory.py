@@ -13,7 +13,7 @@ from pathlib import Path
 
 import sqlite_utils
 
-from scraper.address import COLUMNS, Address, State, Trust
+from scraper.address import COLUMNS, UNLISTED, Address, State, Trust
 from scraper.clock import now, tomorrow
 from scraper.schedule import due_at
 
@@ -25,6 +25,7 @@ INDEXES = {
     "addresses_states": "(site, state, file)",
     **{f"addresses_{name}": f"(site, file, {name}) where {name} != ''" for name in DUE},
     "addresses_new": "(site) where due_at is null",
+    "addresses_rested": "(site, fetched_at, url) where state = 'captured' and file = 0 and misses = 0",
 }
 
 
@@ -74,8 +75,6 @@ class Memory:
         for address in self.addresses.where("due_at is null"):
             self._keep(address)
 
-    # --- one address -------------------------------------------------------------------------------------------------
-
     def find(self, url: str, number: str | None = None) -> Address | None:
         """What is known of a page, by its CMS number first: an address may have been renamed."""
         if number:
@@ -98,9 +97,12 @@ class Memory:
     # --- many --------------------------------------------------------------------------------------------------------
 
     def newest(self, until: str) -> str:
-        """The newest change that the site has told of, none later than `until`; empty before the first."""
-        query = "select max(told) from addresses where site = ? and told <= ?"
-        return self._db.execute(query, [self._site, until]).fetchone()[0] or ""
+        """The newest change that the site told of a page that is still there, none later than `until`; "" before any.
+
+        What is gone is listed no more, so that an answer to what is newer than it would name nothing.
+        """
+        query = "told <= ? and misses = 0 and reason != ? order by told desc limit 1"
+        return next((address.told for address in self.addresses.where(query, until, UNLISTED)), "")
 
     def undone(self, moment: str) -> list[Address]:
         """Pages and files that were listed or linked and could not be read yet, and whose time it is."""
@@ -111,6 +113,19 @@ class Memory:
         due = DUE[doubted]
         condition = f"file = 0 and {due} <= ? and {due} != '' and state = 'captured' order by {due}, url limit ?"
         return self.addresses.where(condition, moment, most)
+
+    def rested(self, before: str, most: int) -> list[Address]:
+        """Held pages that were last asked for before a moment, the longest unread first, those that failed last."""
+        held = "state = 'captured' and file = 0 and fetched_at != '' and fetched_at <= ?"
+        well = self.addresses.where(f"{held} and misses = 0 order by fetched_at, url limit ?", before, most)
+        if len(well) >= most:
+            return well
+        left = most - len(well)
+        return well + self.addresses.where(f"{held} and misses > 0 order by fetched_at, url limit ?", before, left)
+
+    def drawn(self, most: int) -> list[Address]:
+        """Some held pages, as good as drawn by lot."""
+        return self.addresses.where("state = 'captured' and file = 0 order by digest, url limit ?", most)
 
     def held(self) -> list[Address]:
         """All pages that are held."""
@@ -162,6 +177,31 @@ class Memory:
     def close(self) -> None:
         """Closes the database."""
         self._db.close()
+
+
+def doubt(db: sqlite3.Connection, site: str, run: tuple[str, str], nights: int) -> None:
+    """Forgets what a run brought whose results wait, so that it is asked for anew: after a night, two, four.
+
+    `run` is when it began and ended, `nights` how many in a row wait with it. For the archive it has not been: what it
+    first saw must come whole once more, and what it took for gone, moved or no statement may well be there.
+    """
+    if not db.execute("select 1 from sqlite_master where name = 'addresses'").fetchone():
+        return  # an archive made anew, beside which no crawler remembers anything
+    about = {"site": site, "started": run[0], "finished": run[1], "nights": nights}
+    db.execute(
+        """update addresses set told = '', digest = '', etag = '', last_modified = '', content = '', whole_at = '',
+             reason = '', due_at = null, misses = max(misses, :nights),
+             state = case when first_read != '' and first_read < :started then 'captured' else 'known' end
+           where site = :site and fetched_at between :started and :finished
+             and (state in ('alias', 'left_out', 'refused', 'gone')
+                  or (state = 'captured' and changed_at between :started and :finished))""",
+        about,
+    )
+    db.execute(
+        """update visits set word = coalesce((select max(told) from addresses where site = :site), '')
+           where site = :site and at between :started and :finished""",
+        about,
+    )
 
 
 def _create(connection: sqlite3.Connection) -> None:

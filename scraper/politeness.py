@@ -58,6 +58,7 @@ def settings_for(site: Site, agent: str) -> dict[str, Any]:
         "DOWNLOAD_TIMEOUT": limits.timeout,
         "DOWNLOAD_MAXSIZE": limits.size,
         "DOWNLOAD_WARNSIZE": 0,
+        "DOWNLOAD_VERIFY_CERTIFICATES": site.certificate,
         "DOWNLOAD_FAIL_ON_DATALOSS": True,
         "REDIRECT_MAX_TIMES": limits.redirects,
         "RETRY_TIMES": 2,

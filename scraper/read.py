@@ -18,6 +18,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeadersParserException
 
+from archive.health.model import Seen
 from archive.model import Absence, Capture, Event, Hint, Move, Reading, Refusal, Rereading, Run, Sighting, Statement
 from scraper.discover import DiscoveryError, canonical, discover, is_article, number_in
 from scraper.extract import FILES, NotAStatement, extract
@@ -32,6 +33,7 @@ FILE_NAME = re.compile(r"^(?P<slug>[a-z0-9-]+)-\d{14}-\d{5}\.warc(?:\.gz)?$")
 RUN_URI = "urn:signataires:run:"
 REREAD_URI = "urn:signataires:reread:"
 LARGEST = 50_000_000  # bytes of one body, decoded
+MOVED, REDIRECTS = (301, 308), (301, 302, 303, 307, 308)
 
 
 class Damaged(ValueError):
@@ -51,21 +53,16 @@ class Answer:
     revisit: bool
 
 
-def read_pages(
-    path: Path, sites: Mapping[str, Site], say: Callable[[str], None], begin: int = 0, end: int | None = None
-) -> Iterator[Answer | Run | Rereading]:
-    """The answers and our own notes of a WARC file, in its order; `begin` and `end` are bytes where records begin.
+def read_pages(path: Path, sites: Mapping[str, Site], say: Callable[[str], None]) -> Iterator[Answer | Run | Rereading]:
+    """The answers and our own notes of a WARC file, in its order.
 
     A file that is damaged is read up to the damage, which is said; records of no known site are passed over.
     """
     named = FILE_NAME.match(path.name)
     with path.open("rb") as file:
-        file.seek(begin)
         records = ArchiveIterator(file, check_digests=True)
         try:
             for record in records:
-                if end is not None and records.offset >= end:
-                    return
                 slug = named.group("slug") if named else ""
                 found = _answer(record, path.name, records.get_record_offset, sites, slug)
                 if found is not None:
@@ -132,6 +129,7 @@ def _run(uri: str, told: Mapping[str, Any]) -> Run:
         requests=told["requests"],
         bytes=told["bytes"],
         message=message,
+        seen=Seen.of(told["seen"]) if told.get("seen") else None,
     )
 
 
@@ -152,22 +150,24 @@ def events_of(answer: Answer | Run | Rereading, sites: Mapping[str, Site]) -> It
     url = canonical(site, page.url)
     if answer.revisit:
         yield Sighting(site.slug, url, capture.sha256, capture.id)
-    elif page.status in (301, 308):
-        yield _move(site, url, page)
+    elif page.status in REDIRECTS:
+        yield from _moves(site, url, page)
     elif page.status in (404, 410):
         yield Absence(site.slug, url, str(page.status), capture.id)
     elif page.status == 200:
         yield from _content(site, url, page)
 
 
-def _move(site: Site, url: str, page: Page) -> Move | Absence:
+def _moves(site: Site, url: str, page: Page) -> Iterator[Move | Absence]:
+    """Where an address sends its readers: to the page's own new one, or away from it (to the home page)."""
     try:
         to = canonical(site, urljoin(page.url, page.headers.get("location", "")))
     except ValueError:
         to = ""
-    if not to:
-        return Absence(site.slug, url, "redirects to no address", page.capture)
-    return Move(site.slug, url, to, number_in(site, url) or number_in(site, to), page.capture)
+    if not to or not is_article(site, to):
+        yield Absence(site.slug, url, f"redirects to {to or 'no address'}", page.capture)
+    elif page.status in MOVED:
+        yield Move(site.slug, url, to, number_in(site, url) or number_in(site, to), page.capture)
 
 
 def _content(site: Site, url: str, page: Page) -> Iterator[Event]:

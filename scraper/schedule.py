@@ -17,6 +17,7 @@ AGEING = 10  # a page that changed ten days ago is read daily, one of a hundred 
 UNDATED = timedelta(days=100)  # how old a page is taken to be, when first read, that nobody dates
 EARLIEST = 0.5  # of an interval: pages read in one night are not due in one night
 LONGEST_WAIT = timedelta(days=30)
+SENTINELS = 5  # held pages that every night reads, due or not, so that a site that broke is noticed that night
 DOUBTED = 4  # how much sooner pages are read whose site has let a change go untold
 NIGHT = timedelta(hours=6)  # by which a night may begin earlier than the one before
 
@@ -75,6 +76,11 @@ def wants_all(address: Address, moment: str) -> bool:
 def budget(held: int, most: int) -> int:
     """How many held pages are read again in one night: at most `most`, but never fewer than a rotation needs."""
     return max(most, math.ceil(held / (ROTATION.days * EARLIEST)))
+
+
+def rested(moment: str) -> str:
+    """The moment before which a page was last read that may stand for its site tonight, due or not."""
+    return _told(_moment(moment) - YOUNGEST + NIGHT)
 
 
 def _lot(drawn: str) -> float:

@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import Any, Union, get_args, get_origin, get_type_hints
 from urllib.parse import urljoin, urlsplit
 
+from archive.health.model import Accepted, Check, Expect
+
 
 class SiteError(ValueError):
     """A site file that cannot be used; the message names the file, the key and what was expected."""
@@ -117,6 +119,9 @@ class Site:
     old_layouts: tuple[Layout, ...] = ()
     scope: Scope = field(default_factory=Scope)
     limits: Limits = field(default_factory=Limits)
+    certificate: bool = True  # false: read though its certificate ran out, or is another host's
+    expect: Expect = field(default_factory=Expect)  # what its past cannot tell of it (`archive.health.model`)
+    accepted: tuple[Accepted, ...] = ()  # doubts that a person looked into: check, since, until, by, why
 
     def address(self, relative: str) -> str:
         """The absolute address of something that the site file names relative to its home."""
@@ -243,6 +248,7 @@ def _check(site: Site, where: str) -> None:
         raise SiteError(f"{where}: `delay` should be between 0 and 3600 seconds, it is {site.delay}")
     if site.rights not in ("full", "excerpt"):
         raise SiteError(f"{where}: `rights` should be full or excerpt, it is {site.rights!r}")
+    _check_accepted(site, where)
     patterns = {"discover.article": site.discover.article, "discover.skip": site.discover.skip}
     patterns |= {f"layout.number[{i}]": text for i, text in enumerate(site.layout.number)}
     patterns |= {"discover.next_only": site.discover.next_only}
@@ -253,6 +259,20 @@ def _check(site: Site, where: str) -> None:
             re.compile(pattern)
         except re.error as error:
             raise SiteError(f"{where}: `{name}` is not a regular expression: {error}") from error
+
+
+def _check_accepted(site: Site, where: str) -> None:
+    for number, entry in enumerate(site.accepted):
+        if entry.check not in get_args(Check):
+            raise SiteError(
+                f"{where}: `accepted[{number}].check` should be one of {', '.join(get_args(Check))};"
+                f" it is {entry.check!r}"
+            )
+        for key in ("since", "by", "why"):
+            if not getattr(entry, key):
+                raise SiteError(
+                    f"{where}: `accepted[{number}].{key}` is missing: who accepted what, since when, and why"
+                )
 
 
 def loopback_home(site: Site, home: str, delay: float = 0.0) -> Site:

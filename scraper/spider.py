@@ -16,22 +16,23 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from archive.model import Document
-from scraper.address import Address
+from scraper.address import UNLISTED, Address
+from scraper.answers import exchange_of, page_of, told
 from scraper.clock import now
 from scraper.discover import DiscoveryError, Entry, Listing, canonical, discover, is_article, merge, taken_whole
 from scraper.extract import NotAStatement, extract
 from scraper.keeper import Keeper
 from scraper.page import Page
 from scraper.plan import Stage, plan
-from scraper.record import Exchange
-from scraper.schedule import budget, may_retry, stands_until, wants_all
+from scraper.schedule import SENTINELS, budget, may_retry, rested, stands_until, wants_all
 from scraper.scope import in_scope
+from scraper.walls import wall
 
 GONE = (404, 410)
 NOT_FOR_US = ("forbidden by robots.txt", "leads elsewhere")  # our own middlewares' words: no fault of the site
 LISTING, STATEMENT, DOCUMENT = 30, 20, 10  # priorities: what lists before what is listed
 NOTHING = Stage((), complete=False)
-UNLISTED = "no longer listed"  # the reason on a page that is held and still answers
+PROBES = 10  # other held pages that are asked for when some look wrong: is it these, or the site?
 
 
 class SiteSpider(Spider):
@@ -56,6 +57,8 @@ class SiteSpider(Spider):
         self.whole = False  # whether this stage has listed what the site holds
         self.sound = True  # whether every answer of this stage could be read
         self.inventory = False  # whether what is not listed may be gone
+        self.seen = keeper.tally.seen
+        self.probed = False
 
     def _newest_change(self) -> str:
         """The newest change told to a run that heard all, less an hour: the site's own clock, so ours may be wrong."""
@@ -83,6 +86,7 @@ class SiteSpider(Spider):
             if url in self.asked or depth > self.site.limits.depth:
                 continue
             if self.counts["listings"] >= self.site.limits.listings:
+                self.seen.unfinished = True
                 self.tally.warn(f"stopped after {self.counts['listings']} listings; limits.listings allows no more")
                 self.sound = False
                 return
@@ -94,7 +98,7 @@ class SiteSpider(Spider):
     def parse_listing(self, response: Response) -> Iterator[Request]:
         """An answer that lists pages: what is new, changed or due of it is asked for when all have been heard."""
         self.pending -= 1
-        page = _page(response)
+        page = page_of(response)
         self._stop_if_told_to(page)
         listing = self._read_listing(page)
         if listing is not None:
@@ -107,10 +111,20 @@ class SiteSpider(Spider):
             self._trouble(page.url, f"{page.url} answers {page.status}")
             return None
         try:
-            return discover(self.site, page)
+            listing = discover(self.site, page)
         except DiscoveryError as error:
+            self._look_for_wall(page)
             self._trouble(page.url, str(error))
             return None
+        if not listing.entries:
+            self._look_for_wall(page)
+        elif listing.kind not in self.seen.kinds:
+            self.seen.kinds.append(listing.kind)
+        return listing
+
+    def _look_for_wall(self, page: Page) -> None:
+        if stands := wall(page):
+            self.seen.count(f"wall: {stands}", page.url)
 
     def _take(self, listing: Listing, response: Response) -> None:
         self.counts["listed"] += 1
@@ -119,7 +133,7 @@ class SiteSpider(Spider):
             self.chosen |= {entry.url for entry in listing.entries}
         # A listing's own words are evidence only where they decide on scope; its links are not.
         if any(map(self._is_news, listing.entries)) and (listing.kind != "listing" or listing.chosen):
-            self.keeper.recorder.keep(_exchange(response))
+            self.keeper.recorder.keep(exchange_of(response))
         merge(self.found, listing.entries)
 
     def _is_news(self, entry: Entry) -> bool:
@@ -134,8 +148,14 @@ class SiteSpider(Spider):
     def _after_listing(self) -> Iterator[Request]:
         if self.pending:
             return
+        if self.since and not self.found:
+            # What changed since the newest change it told of, less an hour, is that one at least: nothing is no answer.
+            self.since, self.stages = "", iter([*plan(self.site)])
+            yield from self._next_stage()
+            return
+        self.seen.whole, self.seen.listed = not self.since, sum(bool(entry.url) for entry in self.found.values())
         if self.whole and self.stage.complete:
-            self.inventory = self.sound and not self.since and self.site.scope.whole
+            self.inventory = self.sound and not self.since and self.site.scope.whole and self._is_credible()
         elif not self.tally.failed:
             yield from self._next_stage()
         if not self.pending:
@@ -143,6 +163,10 @@ class SiteSpider(Spider):
             for entry in self.found.values():
                 yield from self._follow(entry)
             yield from self._again()
+
+    def _is_credible(self) -> bool:
+        """Whether a whole list names at least half of what is held: else it is the list that is short, not the site."""
+        return self.seen.listed * 2 >= self.memory.count("captured", file=0)
 
     # --- which pages ---------------------------------------------------------------------------------------------
 
@@ -177,7 +201,10 @@ class SiteSpider(Spider):
         for address in self.memory.held() if self.full else self._newly_unlisted(moment):
             yield from self._once_more(address)
         most = budget(self.memory.count("captured", file=0), self.site.limits.again)
-        for address in self.memory.due(moment, most, doubted=self.memory.trust("dates").doubted):
+        due = self.memory.due(moment, most, doubted=self.memory.trust("dates").doubted)
+        if len(due) < SENTINELS:
+            due += self.memory.rested(rested(moment), SENTINELS - len(due))
+        for address in due:
             self.tally.again += address.url not in self.asked
             yield from self._once_more(address)
 
@@ -195,6 +222,7 @@ class SiteSpider(Spider):
         if url in self.asked:
             return
         if self.counts["pages"] >= self.site.limits.pages:
+            self.seen.unfinished = True
             self.tally.warn(
                 f"stopped after {self.counts['pages']} pages (limits.pages); the next run goes on from there"
             )
@@ -209,7 +237,7 @@ class SiteSpider(Spider):
     def parse_page(self, response: Response) -> Iterator[Request]:
         """A page: kept when it is a statement in scope, or when it tells the end of one."""
         asked, url = canonical(self.site, response.meta["asked"]), canonical(self.site, response.url)
-        page, exchange = _page(response), _exchange(response)
+        page, exchange = page_of(response), exchange_of(response)
         self._stop_if_told_to(page)
         if exchange.torn:
             self.keeper.broken(asked, "came only in part")
@@ -219,22 +247,38 @@ class SiteSpider(Spider):
             self.keeper.absent(asked, exchange)
         elif page.status != 200:
             self.keeper.broken(url, f"answers {page.status}")
+        elif asked != url and not is_article(self.site, url) and self.keeper.held(asked).state == "captured":
+            self.keeper.astray(asked, url, response.meta["exchanges"][0])
         else:
             self.keeper.moves(response.meta["exchanges"][:-1], url)
             yield from self._read(url, page, response)
+        yield from self._probe()
+
+    def _probe(self) -> Iterator[Request]:
+        """A few other held pages, once, when some are lost or changed unannounced."""
+        keeper = self.keeper
+        worrying = keeper.misread or keeper.missing > 2 or keeper.unannounced > 1
+        if self.probed or not worrying:
+            return
+        self.probed = True
+        others = [address for address in self.memory.drawn(5 * PROBES) if address.url not in self.asked]
+        for address in others[:PROBES]:
+            yield from self._once_more(address)
 
     def _read(self, url: str, page: Page, response: Response) -> Iterator[Request]:
         try:
             statement = extract(self.site, page)
         except NotAStatement as reason:
-            self.keeper.refused(url, str(reason), _exchange(response))
+            if str(reason).startswith("wall: ") and self.keeper.held(url).state != "captured":
+                self.seen.count(str(reason), url)  # else its capture tells
+            self.keeper.refused(url, str(reason), exchange_of(response))
             return
         wanted = self.keeper.held(url).state == "captured" or url in self.chosen
         if not wanted and not in_scope(self.site, statement.title, statement.text, statement.url):
             self.keeper.left_out(url)
             return
         number = statement.number or response.meta.get("number")
-        self.keeper.statement(url, _exchange(response), statement, number, response.meta["told"])
+        self.keeper.statement(url, exchange_of(response), statement, number, response.meta["told"])
         if self.inventory and url not in self.found:
             self.memory.note(url, reason=UNLISTED)
         yield from self._documents((*statement.documents, *self.attached.get(number or "", ())))
@@ -268,7 +312,7 @@ class SiteSpider(Spider):
     def parse_document(self, response: Response) -> None:
         """An attached file: kept as it came."""
         url = canonical(self.site, response.meta["asked"])
-        page, exchange = _page(response), _exchange(response)
+        page, exchange = page_of(response), exchange_of(response)
         self._stop_if_told_to(page)
         if page.status == 304:
             self.keeper.unchanged(url, exchange)
@@ -298,7 +342,7 @@ class SiteSpider(Spider):
     def failed(self, failure: Failure) -> Iterator[Request]:
         """A request that brought no answer: said once, and what depends on it goes on without it."""
         request = failure.request  # type: ignore[attr-defined]
-        why = _why(failure)
+        why = told(failure)
         if request.meta["priority"] == LISTING:  # a retry has lowered the request's own
             self.pending -= 1
             self._trouble(request.meta["asked"], f"{request.meta['asked']}: {why}")
@@ -332,24 +376,7 @@ class SiteSpider(Spider):
     def _trouble(self, url: str, why: str) -> None:
         """A listing that could not be read: another may do, but for one that the site file itself names."""
         self.trouble.append(why)
+        self.seen.examples.setdefault("trouble", url)
         self.sound = False
         if taken_whole(self.site, url):
             self.tally.warn(f"{why}; the site file's [scope] names it")
-
-
-def _exchange(response: Response) -> Exchange:
-    exchange: Exchange = response.meta["exchanges"][-1]
-    return exchange
-
-
-def _page(response: Response) -> Page:
-    exchange = _exchange(response)
-    headers = {name.lower(): value for name, value in exchange.headers}
-    return Page(response.url, response.body, response.status, headers, exchange.fetched_at)
-
-
-def _why(failure: Failure) -> str:
-    """A failure in words."""
-    reasons = getattr(failure.value, "reasons", None)
-    told = "; ".join(str(getattr(item, "value", item)) for item in reasons) if reasons else str(failure.value)
-    return (told or type(failure.value).__name__).rstrip(". ")

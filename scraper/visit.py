@@ -123,6 +123,8 @@ class Visit:
         tally.bytes = int(stats.get("downloader/response_bytes", 0))
         if self._failures:
             tally.warn(f"our own code failed on {self._failures} answers, which were not kept; {LOG} says where")
+        tally.seen.day, tally.seen.failed = tally.started[:10], bool(tally.failed)
+        tally.seen.unfinished |= self._cut or bool(self._failures)
         if not (tally.failed or self._failures or self._cut):
             self._visited()
 

@@ -1,25 +1,26 @@
-"""The two halves put together: captures into the archive, one WARC file at a time."""
+"""The two halves put together: captures into the archive, one run at a time."""
 
 from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
 
-from archive.build import settle, summarise, take
+from archive.build import settle, summarise
+from archive.health.passes import Passes
 from archive.ledger import TABLES, Ledger, open_ledger
 from archive.resolve import Directory
 from archive.schema import is_outdated, open_archive, shrink_log
-from scraper.read import Answer, events_of, read_pages
 from scraper.record import salvage
 from scraper.site import Site
 from scraper.watch import MB, Show, unseen
-from signataires.reread import order, reread
+from signataires.reread import reread
+from signataires.runs import REREAD, Captured, Taker, captured, is_note
 
 Say = Callable[[str], None]
-PATIENCE = 30.0  # seconds of reading that may have to be done again when a build is killed
+PATIENCE = 30.0  # seconds of reading, and the run that is being read, that a killed build has to do again
 LARGE = 256 * MB  # of SQLite's log: more of it is worth a word
 
 
@@ -82,32 +83,38 @@ class _Build:
         self.changed |= reread(
             self.ledger, self.public, self.folder, self.sites, self.directory, self.say, self._commit
         )
-        waiting = list(self._waiting())
-        done, of = 0, sum(size - begin for _, begin, size in waiting)
-        for path, begin, size in waiting:
-            self._take_file(path, begin, size, done, of)
-            done += size - begin
+        taker = Taker(self.ledger, self.public, self.sites, self.say)
+        waiting = self._waiting(taker)
+        done, of = 0, sum(run.size for run in waiting)
+        for run in waiting:
+            self.show("captures, KB", done // 1000, of // 1000)
+            taker.run(run)
+            done += run.size
+            self._have_read(run.paths)
+            if time.monotonic() - self.committed > PATIENCE:
+                self._commit(self.directory)
         self.show("captures, KB", done, done)
         self._commit(self.directory)
         return self.changed
 
-    def _waiting(self) -> Iterator[tuple[Path, int, int]]:
-        """The files of captures that are not taken whole, each with how many bytes of it are, and how many it has."""
-        begun, read_to = self.ledger.begun()
-        for path in sorted(self.folder.glob("*.warc*"), key=lambda path: order(path.name)):
-            size = path.stat().st_size
-            if not path.name.endswith((".open", ".torn")) and self.ledger.read_to(path.name) != size:
-                yield path, read_to if path.name == begun else 0, size
+    def _waiting(self, taker: Taker) -> list[Captured]:
+        """The runs that are not taken yet, with our notes of rereadings last. The notes of runs are taken at once."""
+        paths = [path for path in self.folder.glob("*.warc*") if not path.name.endswith((".open", ".torn"))]
+        fresh = {path for path in paths if self.ledger.read_to(path.name) != path.stat().st_size}
+        notes = sorted(path for path in fresh if is_note(path))
+        taker.notes(notes)
+        self._have_read(notes)
+        noted = set(Passes(self.ledger.db).waiting())
+        told = sorted(path for path in fresh if path.name.startswith(REREAD))
+        runs = captured(
+            [path for path in paths if not is_note(path) and not path.name.startswith(REREAD)], noted, self.sites
+        )
+        waiting = [run for run in runs if (run.slug, run.run) in noted or fresh.intersection(run.paths)]
+        return [*waiting, *(Captured(path.name, "", (path,)) for path in told)]
 
-    def _take_file(self, path: Path, begin: int, size: int, done: int, of: int) -> None:
-        for answer in read_pages(path, self.sites, self.say, begin):
-            if isinstance(answer, Answer) and time.monotonic() - self.committed > PATIENCE:
-                self.ledger.have_begun(path.name, answer.capture.offset)
-                self._commit(self.directory)
-            take(self.ledger, self.public, events_of(answer, self.sites), self.say)
-            if isinstance(answer, Answer):
-                self.show("captures, KB", (done + answer.capture.offset - begin) // 1000, of // 1000)
-        self.ledger.have_read(path.name, size)
+    def _have_read(self, paths: Iterable[Path]) -> None:
+        for path in paths:
+            self.ledger.have_read(path.name, path.stat().st_size)
 
     def _commit(self, directory: Directory) -> None:
         """Makes one whole state of what was taken and shows it to readers."""

@@ -10,6 +10,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from archive.health.model import Verdict
+from archive.health.passes import latest, run_of
+from archive.health.words import tell
 from scraper.clock import now
 from scraper.site import SiteError
 from scraper.watch import peak_memory
@@ -24,7 +27,7 @@ def report(data: Path, started: str, tallies: Mapping[str, Mapping[str, Any]], t
         "started": started,
         "finished": now(),
         "trouble": trouble,
-        "sites": _of_sites(data / "archive.db", tallies),
+        "sites": _of_sites(data, tallies),
         "requests": sum(int(tally["requests"]) for tally in tallies.values()),
         "bytes": sum(int(tally["bytes"]) for tally in tallies.values()),
         "peak_rss": peak_memory(),
@@ -36,19 +39,30 @@ def is_well(report: Mapping[str, Any]) -> bool:
     return not report["trouble"] and all(site["state"] == "ok" for site in report["sites"].values())
 
 
-def _of_sites(archive: Path, tallies: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+def _of_sites(data: Path, tallies: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for slug, tally in sorted(tallies.items()):
-        warnings = [tally["failed"], *tally["warnings"]] if tally["failed"] else tally["warnings"]
+        verdict = _verdict(data / "crawl.db", slug, tally["started"])
+        warnings = [*([tally["failed"]] if tally["failed"] else []), *tell(verdict), *tally["warnings"]]
         found[slug] = {
-            "state": tally["state"],
+            "state": "suspect" if verdict.doubts and tally["state"] == "ok" else tally["state"],
+            "held_back": verdict.held,
             **{name: tally[name] for name in COUNTED},
-            **_of_archive(archive, slug),
+            **_of_archive(data / "archive.db", slug),
             "left_out": tally["left_out"],
             "refused": tally["refused"],
             "warnings": [f"{slug}: {warning}" for warning in warnings],
         }
     return found
+
+
+def _verdict(private: Path, slug: str, started: str) -> Verdict:
+    """What is doubted of this very run; nothing where it was not taken in yet."""
+    try:
+        run, verdict = latest(private).get(slug, ("", Verdict()))
+    except sqlite3.Error:
+        return Verdict()
+    return verdict if run == run_of(started) else Verdict()
 
 
 def _of_archive(archive: Path, slug: str) -> dict[str, int]:
@@ -87,6 +101,7 @@ def summary(report: Mapping[str, Any]) -> list[str]:
             f"{slug}: {site['state']}; {site['new']} new, {site['changed']} changed, {site['vanished']} vanished,"
             f" {site['statements']} held; {site['requests']} requests, {site['bytes'] // 1024} KiB;"
             f" {site['left_out']} out of scope, {site['refused']} no statement"
+            + ("; held back" if site["held_back"] else "")
         )
         lines += [f"  {warning}" for warning in site["warnings"]]
     return lines

@@ -19,18 +19,21 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from archive.build import organisations_digest, settle, take
+from archive.build import organisations_digest, settle
+from archive.health.model import Verdict
+from archive.health.passes import Passes
 from archive.ledger import Ledger
 from archive.model import Cause, Rereading
 from archive.resolve import Directory
 from archive.story import fingerprint
 from scraper.clock import now
-from scraper.read import FILE_NAME, REREAD_URI, events_of, read_pages
+from scraper.read import REREAD_URI
 from scraper.record import Recorder
 from scraper.site import Limits, Site
+from signataires.runs import REREAD as NOTES
+from signataires.runs import Taker, captured, is_note
 
 Say = Callable[[str], None]
-NOTES = "_reread"  # no site can be called so
 READERS = ("lxml", "trafilatura", "feedparser", "pypdfium2", "py3langid", "nh3", "beautifulsoup4")
 NOT_RULES = ("sites", "exports", "web", "organisations.toml", "judgements.toml", "__pycache__")
 TOLD = ("title", "text", "published", "kind")
@@ -55,12 +58,13 @@ def reread(
     changed, earlier = set[str](), _as_it_was(ledger.fact("directory told"), directory)
     with closing(Recorder(folder, NOTES, now(), {"software": "signataires"})) as notes:
         for slug in stale:
-            before = _held(public, slug)
-            if before:
-                changed |= _site(ledger, public, folder, sites, slug, earlier, before, say)
-                _note(notes, _differences(before, _held(public, slug), "parser", rules[slug]), f"{slug}: ", say)
+            reader = _Reader(ledger, public, folder, sites, slug, say)
+            if reader.before:
+                changed |= reader.read(earlier)
+                _note(notes, _differences(reader.before, _held(public, slug), "parser", rules[slug]), f"{slug}: ", say)
+            changed |= reader.judge_again(earlier)
             ledger.note(f"reading:{slug}", rules[slug])
-            if before:
+            if reader.before or reader.judged:
                 commit(earlier)
         before = _held(public) if now_known != known else {}
         if before:
@@ -71,32 +75,74 @@ def reread(
     return changed
 
 
-def _site(
-    ledger: Ledger, public: sqlite3.Connection, folder: Path, sites: Mapping[str, Site], slug: str,
-    directory: Directory, before: Held, say: Say,
-) -> set[str]:  # fmt: skip
-    """Reads a site's captures again, and takes it back when too much of what was held can no longer be read."""
-    held = before.keys()
-    for db in (ledger.db, public):
-        db.execute("savepoint reread")
-    ledger.forget(slug)
-    _take_again(ledger, public, folder, sites, {slug}, say)
-    changed = settle(ledger, public, directory)
-    lost = sorted(held - ledger.read(slug))
-    if len(lost) > len(held) * BEARABLE:
-        for db in (ledger.db, public):
-            db.execute("rollback to reread")
-        changed = set()
-        say(
-            f"{slug}: by its site file of today {len(lost)} of {len(held)} statements can no longer be read, such as"
-            f" {before[lost[0]]['url']}; what was read of them stays. If the site has moved, name its former host in"
-            " `hosts`; if its layout has changed, keep the former one in [[old_layouts]]"
+class _Reader:
+    """Reads the captures of one site again. `before` is what was held of it, `judged` the verdicts on its runs."""
+
+    def __init__(
+        self, ledger: Ledger, public: sqlite3.Connection, folder: Path, sites: Mapping[str, Site], slug: str, say: Say
+    ) -> None:
+        self.ledger, self.public, self.folder, self.sites, self.slug, self.say = (
+            ledger,
+            public,
+            folder,
+            sites,
+            slug,
+            say,
         )
-    elif lost:
-        say(f"{slug}: {before[lost[0]]['url']} and {len(lost) - 1} more are no statements by the rules of today")
-    for db in (ledger.db, public):
-        db.execute("release reread")
-    return changed
+        self.passes = Passes(ledger.db)
+        self.before, self.judged = _held(public, slug), self.passes.verdicts(slug)
+        self._disputed = not self.before  # nothing is held: whatever was read may have waited
+
+    def read(self, directory: Directory) -> set[str]:
+        """Reads them, and takes it back when too much of what was held can no longer be read.
+
+        The verdicts on its runs stay as they are for now: what waited and no longer does is the source's doing.
+        """
+        held = self.before.keys()
+        for db in (self.ledger.db, self.public):
+            db.execute("savepoint reread")
+        taker = self._take(self.judged)
+        self._disputed = bool(taker.disputed)
+        changed = settle(self.ledger, self.public, directory)
+        lost = sorted(held - self.ledger.read(self.slug))
+        if len(lost) > len(held) * BEARABLE:
+            for db in (self.ledger.db, self.public):
+                db.execute("rollback to reread")
+            changed, self._disputed = set(), False
+            self.say(
+                f"{self.slug}: by its site file of today {len(lost)} of {len(held)} statements can no longer be read,"
+                f" such as {self.before[lost[0]]['url']}; what was read of them stays. If the site has moved, name its"
+                " former host in `hosts`; if its layout has changed, keep the former one in [[old_layouts]]"
+            )
+        elif lost:
+            url = self.before[lost[0]]["url"]
+            self.say(f"{self.slug}: {url} and {len(lost) - 1} more are no statements by the rules of today")
+        for db in (self.ledger.db, self.public):
+            db.execute("release reread")
+        return changed
+
+    def judge_again(self, directory: Directory) -> set[str]:
+        """Takes in what waited and is believed now (accepted, or the site file mended), and the reverse."""
+        if not (self.judged and self._disputed):
+            return set()
+        self._take({})
+        changed = settle(self.ledger, self.public, directory)
+        if changed:
+            self.say(f"{self.slug}: its runs are judged otherwise than before; {len(changed)} statements differ by it")
+        return changed
+
+    def _take(self, pinned: Mapping[str, Verdict]) -> Taker:
+        """Takes what the captures that were taken before say of the site, its runs under the pinned verdicts."""
+        taker = Taker(self.ledger, self.public, self.sites, self.say, only=self.slug)
+        taken = [path for name in self.ledger.warcs() if (path := self.folder / name).is_file()]
+        self.ledger.forget(self.slug)
+        self.passes.forget(self.slug)
+        ours = [path for path in taken if not is_note(path) and not path.name.startswith(NOTES)]
+        for run in captured(ours, self.passes.waiting(), self.sites):
+            if run.slug == self.slug or not run.run:
+                taker.run(run, pinned)
+        taker.take(path for path in taken if path.name.startswith(NOTES))
+        return taker
 
 
 def _as_it_was(told: str, directory: Directory) -> Directory:
@@ -117,7 +163,7 @@ def _judged_as(earlier: Directory, directory: Directory) -> Directory:
 
 def reading_rules(site: Site) -> str:
     """A digest of all that decides what is read in a site's captures: our code and words, libraries, its file."""
-    read_by = replace(site, delay=0.0, stopped="", notes="", limits=Limits())
+    read_by = replace(site, delay=0.0, stopped="", notes="", limits=Limits(), certificate=True)
     return hashlib.sha256(f"{_code()}\n{read_by!r}".encode()).hexdigest()
 
 
@@ -137,26 +183,6 @@ def _sources(folder: Traversable) -> Iterator[Traversable]:
             yield from _sources(item)
         elif item.name.endswith((".py", ".toml", ".txt")):
             yield item
-
-
-def _take_again(
-    ledger: Ledger, public: sqlite3.Connection, folder: Path, sites: Mapping[str, Site], stale: set[str], say: Say
-) -> None:
-    """Takes what the files of captures say of some sites, from those that were taken before."""
-    taken = dict([*ledger.warcs().items(), ledger.begun()])
-    for name in sorted(taken, key=order):
-        named = FILE_NAME.match(name)
-        path = folder / name
-        if (named and named["slug"] not in stale) or not path.is_file():
-            continue
-        answers = read_pages(path, sites, say, end=taken[name])
-        events = (event for answer in answers for event in events_of(answer, sites))
-        take(ledger, public, (event for event in events if event.site in stale), say)
-
-
-def order(name: str) -> tuple[bool, str]:
-    """The order in which files of captures are read: by name, which begins with the site and the moment; notes last."""
-    return name.startswith(NOTES), name
 
 
 def _held(public: sqlite3.Connection, slug: str = "") -> Held:

@@ -8,10 +8,14 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from archive.health.model import Verdict
+from archive.health.passes import latest
+from archive.health.words import tell
 from scraper.site import Site
 
 QUERY = """
-select sites.id, sites.state, sites.last_success, sites.statements, sites.message,
+select sites.id, sites.state, sites.last_success, sites.statements,
+  coalesce((select message from runs where site_id = sites.id order by started desc limit 1), sites.message) as message,
   (select min(published) from statements where site_id = sites.id) as oldest,
   (select max(published) from statements where site_id = sites.id) as newest,
   (select sum(state = 'vanished') from statements where site_id = sites.id) as vanished
@@ -20,9 +24,14 @@ from sites order by sites.id
 
 
 def status(data: Path, sites: Mapping[str, Site]) -> dict[str, dict[str, Any]]:
-    """Per site: state, last success, statements held, the span of their dates, and what to do about it."""
+    """Per site: state, last success, statements held, the span of their dates, what is doubted and what to do about it.
+
+    `held_back`: the results of the last run wait until they are believed.
+    """
     never: dict[str, Any] = {"state": "never", "last_success": None, "statements": 0, "message": "never crawled",
-                             "oldest": None, "newest": None, "vanished": 0}  # fmt: skip
+                             "oldest": None, "newest": None, "vanished": 0,
+                             "doubts": [], "held_back": False}  # fmt: skip
+    verdicts = latest(data / "crawl.db")
     found = {
         slug: never | ({"state": "stopped", "message": s.stopped} if s.stopped else {}) for slug, s in sites.items()
     }
@@ -33,15 +42,27 @@ def status(data: Path, sites: Mapping[str, Site]) -> dict[str, dict[str, Any]]:
         db.row_factory = sqlite3.Row
         for row in db.execute(QUERY):
             told = dict(row)
-            found[told.pop("id")] = told | {"vanished": told["vanished"] or 0}
+            slug = told.pop("id")
+            _, verdict = verdicts.get(slug, ("", Verdict()))
+            doubts = {"doubts": tell(verdict), "held_back": verdict.held}
+            found[slug] = told | {"vanished": told["vanished"] or 0} | doubts
     return found
+
+
+def doubts(data: Path) -> list[str]:
+    """What is doubted of the last run of each site, in sentences that name it."""
+    found = sorted(latest(data / "crawl.db").items())
+    return [f"{slug}: {text}" for slug, (_, verdict) in found for text in tell(verdict)]
 
 
 def lines(found: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """The same for a person to read."""
     width = max((len(slug) for slug in found), default=0)
-    return [
-        f"{slug:{width}}  {row['state']:8} {row['statements']:6}  {row['oldest'] or '—':10} … {row['newest'] or '—':10}"
-        f"  {row['last_success'] or 'never'}  {row['message'] or ''}".rstrip()
-        for slug, row in found.items()
-    ]
+    told = list[str]()
+    for slug, row in found.items():
+        told.append(
+            f"{slug:{width}}  {row['state']:8} {row['statements']:6}  {row['oldest'] or '—':10} …"
+            f" {row['newest'] or '—':10}  {row['last_success'] or 'never'}  {row['message'] or ''}".rstrip()
+        )
+        told += [f"  {doubt}" for doubt in row["doubts"]]
+    return told

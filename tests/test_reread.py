@@ -167,7 +167,7 @@ def test_killed_between_the_note_and_the_archive(grown: Grown, monkeypatch: pyte
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr("signataires.pipeline._Build._take_file", killed)
+        patch.setattr("signataires.pipeline.Taker", killed)
         with pytest.raises(Killed):
             grown.build()
     assert len(grown.notes) == 1

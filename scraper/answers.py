@@ -1,0 +1,29 @@
+"""Scrapy's answers and failures in our own terms."""
+
+from __future__ import annotations
+
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from scraper.page import Page
+from scraper.record import Exchange
+
+
+def exchange_of(response: Response) -> Exchange:
+    """The answer as it crossed the wire, the last of its redirects."""
+    exchange: Exchange = response.meta["exchanges"][-1]
+    return exchange
+
+
+def page_of(response: Response) -> Page:
+    """The answer as the pure core reads it."""
+    exchange = exchange_of(response)
+    headers = {name.lower(): value for name, value in exchange.headers}
+    return Page(response.url, response.body, response.status, headers, exchange.fetched_at)
+
+
+def told(failure: Failure) -> str:
+    """A failure in words."""
+    reasons = getattr(failure.value, "reasons", None)
+    words = "; ".join(str(getattr(item, "value", item)) for item in reasons) if reasons else str(failure.value)
+    return (words or type(failure.value).__name__).rstrip(". ")
