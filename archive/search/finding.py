@@ -11,7 +11,7 @@ import math
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TypeAlias
 
 from pyroaring import BitMap
@@ -57,10 +57,8 @@ def find(db: sqlite3.Connection, sets: Sets, wish: Understood) -> Found:
 def is_heavy(db: sqlite3.Connection, sets: Sets, meaning: Meaning) -> bool:
     """Whether ranking by this would cost too much."""
     match meaning:
-        case Words((term,)):
-            return sets.term(db, f"t:{term}") is not None
-        case Words():
-            return False
+        case Words(found):
+            return all(sets.term(db, f"t:{term}") is not None for term in found)
         case Signed(organisation):
             return len(sets.family(db, "o").get(organisation, ())) >= index.COMMON
         case All(of) | Any(of):
@@ -79,7 +77,13 @@ def members_of(db: sqlite3.Connection, sets: Sets, meaning: Meaning) -> BitMap:
         case All(of):
             return BitMap.intersection(*(members_of(db, sets, inner) for inner in of))
         case Any(of):
-            return _union(db, sets, of)
+            return _union(db, sets, [inner for inner in of if not _is_implied(inner, of)])
+
+
+def _is_implied(meaning: Meaning, of: Sequence[Meaning]) -> bool:
+    """Whether this is a phrase whose words, wherever they stand, are looked for as well."""
+    alone = [{term for row in phrases(other) for term in row} for other in of if isinstance(other, All)]
+    return isinstance(meaning, Words) and any(words <= set(meaning.terms) for words in alone)
 
 
 def by_relevance(db: sqlite3.Connection, sets: Sets, found: Found, members: BitMap) -> Iterator[int]:
@@ -133,9 +137,10 @@ def _titled(db: sqlite3.Connection, sets: Sets, meaning: Meaning) -> tuple[BitMa
     """Who has this in the title, and what that is worth beside bm25: more for what is rarer."""
     found = BitMap()
     for terms in phrases(meaning):
-        held = [sets.term(db, f"h:{term}") for term in terms]
-        if len(terms) == 1 and held[0] is not None:
-            found |= held[0]
+        held = [titles for term in terms if (titles := sets.term(db, f"h:{term}")) is not None]
+        if len(held) == len(terms):
+            # Of a phrase, whether it stands there or its words alone: to know would cost a look at all that has them.
+            found |= BitMap.intersection(*held)
         elif len(found) < index.COMMON:
             found |= _asked(db, f"{{title}} : {expression(Words(terms))}")
     return found, TITLE * math.log(2 + len(sets.everything(db)) / (1 + len(found)))
@@ -166,7 +171,7 @@ def _union(db: sqlite3.Connection, sets: Sets, meanings: Iterable[Meaning]) -> B
 
 
 def _asked(db: sqlite3.Connection, match: str) -> BitMap:
-    return BitMap(row[0] for row in db.execute(f"select rowid from {TABLE} where {TABLE} match ?", [match]))
+    return BitMap(chain.from_iterable(db.execute(f"select rowid from {TABLE} where {TABLE} match ?", [match])))
 
 
 def _dated(db: sqlite3.Connection, rows: Iterable[int], *, oldest: bool = False) -> list[int]:

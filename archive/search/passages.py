@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple, TypeAlias
 
-from archive.search.analysis import Token, analyse
+from archive.search.analysis import Token, analyse, around
 from archive.search.french import bare
 
 Fragment: TypeAlias = tuple[str, bool]  # a piece of text, and whether it is what was looked for
@@ -40,13 +41,19 @@ def places(text: str, wanted: Wanted) -> list[Place]:
     for number, row in enumerate(wanted.rows):
         if row:
             first.setdefault(row[0], []).append((number, row))
-    tokens = list(analyse(text[:READ]))
-    found: list[Place] = []
-    for at, token in enumerate(tokens):
-        for number, row in first.get(token.term, ()):
-            if len(row) == 1 or tuple(other.term for other in tokens[at : at + len(row)]) == row:
-                found.append(_place(tokens[at : at + len(row)], number, wanted))
+    text, found = text[:READ], list[Place]()
+    for start, tokens in around(text, first):
+        for at, token in enumerate(tokens):
+            for number, row in first.get(token.term, ()):
+                following = tokens[at : at + 1] if len(row) == 1 else _following(text, start, at, len(row))
+                if tuple(other.term for other in following) == row:
+                    found.append(_place(following, number, wanted))
     return list(_apart(found))
+
+
+def _following(text: str, start: int, at: int, count: int) -> list[Token]:
+    """So many tokens from the one at a place of the chunk that begins there."""
+    return list(islice(analyse(text, start), at, at + count))
 
 
 def _place(tokens: Sequence[Token], number: int, wanted: Wanted) -> Place:

@@ -14,7 +14,8 @@ from archive.search.index import TABLE
 from archive.search.query import Query
 
 SHORT = 3  # letters: a word of so few is near to too many
-TIMES = 20  # a word that the archive holds may be misspelled there where one near to it is that many times as frequent
+HARDLY = 2  # statements: a word in as few may be misspelled there
+TIMES = 20  # how many times as frequent as such a word the one is that it stands for
 OFFERED = 3  # texts offered at most
 
 
@@ -43,7 +44,7 @@ def _rewritten(text: str, choices: Sequence[tuple[str, list[str]]]) -> Iterator[
 def _near(db: sqlite3.Connection, plain: str) -> list[str]:
     """The words that are near to one that the archive does not hold, or hardly; the nearest and most frequent first."""
     held = db.execute(f"select sum(statements) from {TABLE}_words where plain = ?", [plain]).fetchone()[0] or 0
-    if len(plain) <= SHORT or not plain.isalpha():
+    if held > HARDLY or len(plain) <= SHORT or not plain.isalpha():
         return []
     most = 1 if len(plain) <= 5 else 2
     found = _among(_candidates(db, plain, plain[:1]), plain, most) or _among(_candidates(db, plain, ""), plain, most)
