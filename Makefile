@@ -21,6 +21,7 @@ bench: install-test
 	$(PYTHON) -m benchmarks.speed
 	$(PYTHON) -m benchmarks.signatories --pairs benchmarks/resolution.jsonl
 	$(PYTHON) -m benchmarks.search
+	$(PYTHON) -m benchmarks.search_speed
 	$(PYTHON) -m benchmarks.fleet
 	$(PYTHON) -m benchmarks.exports
 	[ ! -f ../shared/signatories/dev.jsonl ] || $(PYTHON) -m benchmarks.signatories ../shared/signatories/dev.jsonl

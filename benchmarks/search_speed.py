@@ -32,7 +32,6 @@ from tests.demo_archive import METADATA
 from tests.servers.apache import free_port
 from tests.servers.process import running
 
-PLUGINS = Path(__file__).parent / "searching" / "plugins"
 PAGE = """select statements.id, statements.title, published
   from statements_fts join statements on statements.rowid = statements_fts.rowid
   where statements_fts match ? order by bm25(statements_fts, 8.0, 1.0, 3.0, 0.5) limit 20"""
@@ -133,9 +132,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = told.folder or Path(temporary)
         path, port = archive(folder, told.statements), free_port()
-        command = [sys.executable, "-m", "datasette", path, "-m", METADATA, "--plugins-dir", PLUGINS]
+        command = [sys.executable, "-m", "datasette", path, "-m", METADATA]
         command += ["-h", "127.0.0.1", "-p", str(port), "--setting", "sql_time_limit_ms", "10000"]
-        address = f"http://127.0.0.1:{port}/-/search.json"
+        address = f"http://127.0.0.1:{port}/recherche.json"
         with (
             running(command, folder / "datasette.log"),
             httpx.Client(timeout=60) as client,

@@ -226,6 +226,26 @@ def test_did_you_mean(archive: sqlite3.Connection, typed: str, meant: str) -> No
     assert search(archive, Query.parse(meant)).did_you_mean == ()
 
 
+def test_corrections_leave_the_rest_of_the_query_as_it_was(archive: sqlite3.Connection) -> None:
+    meant = search(archive, Query.parse('"rouvir la halte" -acceuil qua*')).did_you_mean
+    assert meant[0] == '"rouvrir la halte" -accueil qua*'
+
+
+def test_a_search_is_of_one_moment_and_leaves_nothing_open(tmp_path: Path) -> None:
+    with closing(open_archive(tmp_path / "archive.db")) as writer:
+        for number in range(3):
+            write(writer, f"a-{number}", text="Accueil.")
+        writer.commit()
+        with closing(sqlite3.connect(tmp_path / "archive.db")) as reader:
+            streamed = ids(reader, Query.parse("accueil"))
+            assert next(streamed) == "a-0"
+            writer.execute("delete from statements where id = 'a-1'")
+            writer.commit()
+            assert list(streamed) == ["a-1", "a-2"]
+            assert search(reader, Query.parse("quai")).total == 0
+            assert not reader.in_transaction
+
+
 def test_words_that_are_gone_are_offered_no_more(archive: sqlite3.Connection) -> None:
     (rowid,) = archive.execute("select rowid from statements where id = 'b'").fetchone()
     index = Index(archive)

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Literal
@@ -20,7 +21,7 @@ from pyroaring import BitMap
 from archive.search.entry import source
 from archive.search.finding import Found, by_date, by_relevance, find
 from archive.search.meaning import Understood, organisations, understand, wanted
-from archive.search.passages import Fragment, fragments, passage, places
+from archive.search.passages import Fragment, Wanted, fragments, passage, places
 from archive.search.query import Filters, Query
 from archive.search.sets import Sets, sets_of, within
 from archive.search.suggest import did_you_mean
@@ -83,22 +84,37 @@ def search(
     db: sqlite3.Connection, query: Query, order: str = "pertinence", limit: int = 20, after: str | None = None
 ) -> Results:
     """One page of what a query finds. An order or place that does not exist is taken for the first."""
-    seen = _Look.at(db, query)
     start = int(after) if after and after.isascii() and after.isdigit() and len(after) < 10 else 0
-    rows = list(islice(seen.rows(order), start, start + limit))
-    total = len(seen.members)
+    with _moment(db):
+        seen = _Look.at(db, query)
+        results = tuple(seen.results(islice(seen.rows(order), start, start + limit)))
+        total = len(seen.members)
+        meant = did_you_mean(db, query) if total < ALMOST_NONE and not start else ()
     following = str(start + limit) if start + limit < total else None
-    meant = did_you_mean(db, query) if total < ALMOST_NONE and not start else ()
-    return Results(total, tuple(seen.result(row) for row in rows), seen.counts(), meant, query.ignored, following)
+    return Results(total, results, seen.counts(), meant, query.ignored, following)
 
 
 def ids(db: sqlite3.Connection, query: Query, order: str = "pertinence") -> Iterator[str]:
     """The ids of all statements that a query finds, in order, read as they are asked for."""
-    found = _Look.at(db, query).rows(order)
+    with _moment(db):
+        found = _Look.at(db, query).rows(order)
     while rows := list(islice(found, 500)):
         marks = ",".join("?" * len(rows))
         told = dict(db.execute(f"select rowid, id from statements where rowid in ({marks})", rows).fetchall())
         yield from (told[row] for row in rows if row in told)
+
+
+@contextmanager
+def _moment(db: sqlite3.Connection) -> Iterator[None]:
+    """All that is read within is of one moment, whatever a refresh writes meanwhile."""
+    if db.in_transaction:
+        yield
+        return
+    db.execute("begin")
+    try:
+        yield
+    finally:
+        db.rollback()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +132,8 @@ class _Look:
     @classmethod
     def at(cls, db: sqlite3.Connection, query: Query) -> _Look:
         sets, wish = sets_of(db), understand(db, query)
+        for letter in FAMILIES.values():
+            sets.family(db, letter)
         found, chosen = find(db, sets, wish), _chosen(db, sets, query.filters)
         return cls(db, query, sets, wish, found, chosen, _narrowed(found.members, chosen.values()))
 
@@ -137,8 +155,12 @@ class _Look:
             told[name] = tuple(item for item in ordered if item[0])
         return told
 
-    def result(self, row: int) -> Result:
-        named = {one for meaning in self.wish.wanted for one in organisations(meaning)}
+    def results(self, rows: Iterable[int]) -> Iterator[Result]:
+        named = sorted({one for meaning in self.wish.wanted for one in organisations(meaning)})
+        sought = wanted(self.wish, self.query)
+        return (self._result(row, sought, named) for row in rows)
+
+    def _result(self, row: int, sought: Wanted, named: Sequence[str]) -> Result:
         query = (
             "select id, title, published, site_id, url, kind, language, signature_count from statements where rowid = ?"
         )
@@ -146,8 +168,7 @@ class _Look:
         told = source(self.db, row)
         assert told is not None
         query = "select as_written from signatures where statement_id = ? and organisation_id = ? and state = 'listed'"
-        signed = [row[0] for one in sorted(named) for row in self.db.execute(query, [identifier, one])]
-        sought = wanted(self.wish, self.query)
+        signed = [row[0] for one in named for row in self.db.execute(query, [identifier, one])]
         shown = passage((told.texts[1], told.texts[3], told.texts[2]), sought, signed)
         marked = fragments(told.texts[0], places(told.texts[0], sought))
         return Result(

@@ -12,7 +12,6 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, groupby
-from typing import TypeAlias
 
 from pyroaring import BitMap
 
@@ -25,7 +24,6 @@ WEIGHTS = (8.0, 1.0, 3.0, 0.5)  # of title, text, signatories, documents
 MANY = 24  # alternatives beyond which ranking by each of them costs more than it tells
 FEW = 8  # a month is read whole when more than one in so many of its statements was found
 TITLE = 1.5  # what a common word in the title is worth, beside bm25
-Scored: TypeAlias = list[tuple[int, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +133,27 @@ def _by_titles(db: sqlite3.Connection, sets: Sets, found: Found, members: BitMap
 
 def _titled(db: sqlite3.Connection, sets: Sets, meaning: Meaning) -> tuple[BitMap, float]:
     """Who has this in the title, and what that is worth beside bm25: more for what is rarer."""
-    found = BitMap()
-    for terms in phrases(meaning):
-        held = [titles for term in terms if (titles := sets.term(db, f"h:{term}")) is not None]
-        if len(held) == len(terms):
-            # Of a phrase, whether it stands there or its words alone: to know would cost a look at all that has them.
-            found |= BitMap.intersection(*held)
-        elif len(found) < index.COMMON:
-            found |= _asked(db, f"{{title}} : {expression(Words(terms))}")
+    found = _in_titles(db, sets, meaning)
     return found, TITLE * math.log(2 + len(sets.everything(db)) / (1 + len(found)))
+
+
+def _in_titles(db: sqlite3.Connection, sets: Sets, meaning: Meaning) -> BitMap:
+    match meaning:
+        case Signed():
+            return BitMap()
+        case All(of):
+            return BitMap.intersection(*(_in_titles(db, sets, inner) for inner in of))
+        case Any(of):
+            rare = [inner for inner in of if isinstance(inner, Words) and not is_heavy(db, sets, inner)]
+            found = [_in_titles(db, sets, inner) for inner in of if inner not in rare]
+            asked = " OR ".join(map(expression, rare))
+            return BitMap.union(BitMap(), *found, *([_asked(db, f"{{title}} : ({asked})")] if rare else []))
+        case Words(terms):
+            held = [titles for term in terms if (titles := sets.term(db, f"h:{term}")) is not None]
+            if len(held) < len(terms):
+                return _asked(db, f"{{title}} : {expression(meaning)}")
+            # Whether a phrase stands there or its words alone would cost a look at all that has them.
+            return BitMap.intersection(*held)
 
 
 def _score(db: sqlite3.Connection, light: Sequence[Meaning]) -> dict[int, float]:

@@ -177,15 +177,16 @@ def _cut(db: sqlite3.Connection, part: Part) -> Meaning | None:
     plain = bare(part.written)
     if part.how != "plain" or len(part.terms) != 1 or len(plain) < COMPOUND:
         return None
-    places = range(SHORTEST, len(plain) - SHORTEST + 1)
-    if _is_held(db, part.terms):
-        # To ask the index for each cut of a word that it knows would cost more than the word: the vocabulary is asked.
-        known = [place for place in places if _is_word(db, plain[:place]) and _is_word(db, plain[place:])]
-    else:
-        known = list(places)
-    cuts = ((stem(plain[:place]), stem(plain[place:])) for place in known)
-    held = next((cut for cut in cuts if _is_held(db, cut)), None)
+    # Whether two words stand side by side is slow to tell where both are common: the halves are looked at first.
+    is_known = _is_word if _is_held(db, part.terms) else _is_family
+    cuts = ((plain[:place], plain[place:]) for place in range(SHORTEST, len(plain) - SHORTEST + 1))
+    known = ((stem(one), stem(other)) for one, other in cuts if is_known(db, one) and is_known(db, other))
+    held = next((cut for cut in known if _is_held(db, cut)), None)
     return _any([Words(part.terms), Words(held)]) if held else None
+
+
+def _is_family(db: sqlite3.Connection, plain: str) -> bool:
+    return _is_held(db, (stem(plain),))
 
 
 def _is_word(db: sqlite3.Connection, plain: str) -> bool:
@@ -223,8 +224,3 @@ def _flat(of: Iterator[Meaning] | Sequence[Meaning], kind: type[Any] | type[All]
             yield from inner.of
         else:
             yield inner
-
-
-def both(meanings: Sequence[Meaning]) -> Meaning | None:
-    """All of these as one; None for none."""
-    return _all(list(meanings)) if meanings else None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from dataclasses import dataclass, field
+from typing import Literal
 
 from archive.search.analysis import joined, pieces
 from archive.search.french import bare
@@ -68,11 +68,6 @@ class Filters:
             Period.of(first["du"] or first["annee"], first["au"] or first["annee"]),
             first["antennes"] not in ("", "0", "non"),
         )
-
-    def without(self, name: str) -> Filters:
-        """The same with every value of one kind of choice: organisation, site, kind, language or period."""
-        none: dict[str, Any] = {name: ALWAYS if name == "period" else ()}
-        return replace(self, **none)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from pyroaring import BitMap
 from archive.search.index import TABLE
 from archive.search.periods import Period
 
-HELD = 4  # archives whose sets are kept in memory at once: as they are and as they were before a refresh
+HELD = 2  # states of archives whose sets are kept in memory: as it is, and as it was before a refresh
 TERMS = 256  # sets of common terms kept in memory for each
 
 

@@ -6,9 +6,10 @@ import math
 import sqlite3
 from collections.abc import Iterator, Sequence
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from archive.search.analysis import pieces
+from archive.search.analysis import Token, analyse
 from archive.search.french import bare
 from archive.search.index import TABLE
 from archive.search.query import Query
@@ -24,21 +25,20 @@ def did_you_mean(db: sqlite3.Connection, query: Query) -> tuple[str, ...]:
 
     The nearest first. None when every word is one that the archive holds.
     """
-    choices: list[tuple[str, list[str]]] = []
-    for chunk, tokens in pieces(query.text):
-        for token in tokens:
-            if (near := _near(db, bare(token.word))) and chunk[token.start : token.end]:
-                choices.append((chunk[token.start : token.end], near))
+    choices = [
+        (token, near)
+        for token in analyse(query.text)
+        if query.text[token.end : token.end + 1] != "*" and (near := _near(db, bare(token.word)))
+    ]
     return tuple(dict.fromkeys(_rewritten(query.text, choices)))[:OFFERED]
 
 
-def _rewritten(text: str, choices: Sequence[tuple[str, list[str]]]) -> Iterator[str]:
-    for rank in range(OFFERED):
+def _rewritten(text: str, choices: Sequence[tuple[Token, list[str]]]) -> Iterator[str]:
+    for rank in range(OFFERED if choices else 0):
         told = text
-        for written, near in choices:
-            told = told.replace(written, near[min(rank, len(near) - 1)])
-        if choices and told != text:
-            yield told
+        for token, near in reversed(choices):
+            told = told[: token.start] + near[min(rank, len(near) - 1)] + told[token.end :]
+        yield told
 
 
 def _near(db: sqlite3.Connection, plain: str) -> list[str]:
@@ -56,18 +56,15 @@ def _near(db: sqlite3.Connection, plain: str) -> list[str]:
     return [written for _, written in sorted(best.values())[:OFFERED]]
 
 
-def _among(words: Iterator[tuple[str, str, int]], plain: str, most: int) -> list[tuple[str, str, int, int]]:
-    found = []
-    for word, written, count in words:
-        distance = OSA.distance(plain, word, score_cutoff=most)
-        if distance <= most:
-            found.append((word, written, count, distance))
-    return found
+def _among(words: Sequence[tuple[str, str, int]], plain: str, most: int) -> list[tuple[str, str, int, int]]:
+    near = process.extract(plain, [word[0] for word in words], scorer=OSA.distance, score_cutoff=most, limit=None)
+    return [(*words[place], int(distance)) for _, distance, place in near]
 
 
-def _candidates(db: sqlite3.Connection, plain: str, start: str) -> Iterator[tuple[str, str, int]]:
-    yield from db.execute(
+def _candidates(db: sqlite3.Connection, plain: str, start: str) -> list[tuple[str, str, int]]:
+    query = (
         f"select plain, written, statements from {TABLE}_words where plain >= ? and plain < ?"
-        f" and length(plain) between ? and ?",
-        [start, start + "\U0010ffff", len(plain) - 2, len(plain) + 2],
+        f" and length(plain) between ? and ?"
     )
+    given = [start, start + "\U0010ffff", len(plain) - 2, len(plain) + 2]
+    return [(word, written, count) for word, written, count in db.execute(query, given)]
