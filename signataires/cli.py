@@ -33,6 +33,7 @@ VERBS = (
     "suggest",
     "judge",
     "export",
+    "verify",
 )
 
 

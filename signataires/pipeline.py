@@ -16,6 +16,7 @@ from archive.schema import is_outdated, open_archive, shrink_log
 from scraper.record import salvage
 from scraper.site import Site
 from scraper.watch import MB, Show, unseen
+from signataires.evidence.manifests import seal
 from signataires.reread import reread
 from signataires.runs import REREAD, Captured, Taker, captured, is_note
 
@@ -37,7 +38,8 @@ def build(data: Path, sites: Mapping[str, Site], directory: Directory, say: Say,
     with closing(open_ledger(data / "crawl.db")) as private, closing(open_archive(data / "archive.db")) as public:
         changed = _Build(private, public, data / "warc", sites, directory, say, show).run()
         _shrink(public, data, say)
-        return changed
+    seal(data, say)
+    return changed
 
 
 def rebuild(data: Path, sites: Mapping[str, Site], directory: Directory, say: Say, show: Show = unseen) -> int:
@@ -59,6 +61,12 @@ def rebuild(data: Path, sites: Mapping[str, Site], directory: Directory, say: Sa
     finally:
         _remove(fresh_private, fresh_public)
     return held
+
+
+def build_beside(work: Path, captures: Path, sites: Mapping[str, Site], directory: Directory, say: Say) -> None:
+    """A second archive, `work/archive.db`, from the files of captures in a folder; nothing else is written."""
+    with closing(open_ledger(work / "crawl.db")) as private, closing(open_archive(work / "archive.db")) as public:
+        _Build(private, public, captures, sites, directory, say, unseen).run()
 
 
 class _Build:

@@ -15,6 +15,7 @@ from scraper.site import Site
 from scraper.stop import Stopped
 from scraper.trouble import KEPT, meaning
 from scraper.watch import Watch
+from signataires.evidence.manifests import seal
 from signataires.pipeline import build
 from signataires.report import report
 
@@ -54,6 +55,7 @@ class Refresh:
             if site.stopped:
                 self.say(f"{site.slug}: not crawled: {site.stopped}")
         self._tallies = crawl(self.chosen.values(), self.watch.data, self.say, full=full, watch=self.watch)
+        seal(self.watch.data, self.say)
         if not self.watch.stopped:
             build(self.watch.data, self.sites, self.directory, self.say, self.watch.show)
 

@@ -14,11 +14,13 @@ from signataires.verbs.work import add_bounds, at_work
 def run(arguments: argparse.Namespace) -> int:
     """Crawls; `LOOK` when a site is not well."""
     from scraper.crawl import crawl
+    from signataires.evidence.manifests import seal
 
     sites = load_sites(arguments.sites)
     chosen = choose(sites, arguments.site, arguments.sites)
     with at_work(arguments) as (watch, tell):
         tallies = crawl(chosen.values(), arguments.data, tell, full=arguments.full, watch=watch)
+        seal(arguments.data, tell)
     if watch.stopped:
         say(f"signataires: {watch.stopped}; {KEPT}")
     for slug, tally in tallies.items():
