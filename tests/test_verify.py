@@ -149,7 +149,7 @@ def _last_gone(data: Path) -> str:
 
 
 def _last_and_its_mention_gone(data: Path) -> str:
-    first, last = paths(data)
+    last = paths(data)[-1]
     last.unlink()
     (data / "manifests" / "HEAD").unlink()
     return "manifests/HEAD is missing"

@@ -17,7 +17,7 @@ from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
 
-from scraper.keeper import now
+from scraper.clock import now
 from scraper.read import DAMAGE
 from scraper.record import capture_id
 

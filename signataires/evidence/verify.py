@@ -8,7 +8,7 @@ captures say, row by row, when it is made again from them beside it.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -25,15 +25,13 @@ from signataires.pipeline import build_beside
 Say = Callable[[str], None]
 # In the order in which one rests on the other: what is wrong is named where it begins.
 ORDER = (
-    "captures", "organisations", "aliases", "renamings", "statements", "documents", "signatures", "revisions", "changes",
-    "works", "runs", "sites",
+    "captures", "organisations", "aliases", "renamings", "statements", "documents", "signatures", "revisions",
+    "changes", "works", "runs", "sites",
 )  # fmt: skip
 SHOWN = 80  # characters of a value
 
 
-def findings(
-    data: Path, work: Path, sites: Mapping[str, Site], directory: Directory, say: Say
-) -> Iterator[str]:
+def findings(data: Path, work: Path, sites: Mapping[str, Site], directory: Directory, say: Say) -> Iterator[str]:
     """What does not hold, the first cause first; nothing when all holds. `work` is a folder for a second archive."""
     try:
         say(f"{check_chain(data)} manifests are chained")
@@ -113,7 +111,7 @@ def _open(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"file:{path}?mode=ro", uri=True)
 
 
-Keyed = tuple[Sequence[Any], tuple[Any, ...]]
+Keyed = tuple[tuple[str, ...], tuple[Any, ...]]
 
 
 def _listed(db: sqlite3.Connection, table: str) -> Iterator[Keyed]:
