@@ -215,7 +215,7 @@ def salvage(folder: Path, say: Callable[[str], None]) -> list[Path]:
     """Ends the files that a crash left open: whole records stay, a torn last one goes to `<name>.torn`."""
     saved = []
     for path in sorted(folder.glob(f"*.warc.gz{OPEN}")):
-        whole = _whole_bytes(path)
+        whole = whole_bytes(path)
         torn = path.stat().st_size - whole
         if torn:
             with path.open("r+b") as file:
@@ -229,7 +229,7 @@ def salvage(folder: Path, say: Callable[[str], None]) -> list[Path]:
     return saved
 
 
-def _whole_bytes(path: Path) -> int:
+def whole_bytes(path: Path) -> int:
     """How many bytes of a file are whole gzip members."""
     whole = 0
     with path.open("rb") as file:

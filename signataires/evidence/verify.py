@@ -18,6 +18,7 @@ from warcio.archiveiterator import ArchiveIterator
 from archive.resolve import Directory
 from archive.schema import KEYS, TABLES, is_outdated
 from scraper.read import DAMAGE
+from scraper.record import whole_bytes
 from scraper.site import Site
 from signataires.evidence.manifests import FOLDER, Broken, check_chain, digest_of_file, sealed, warcs
 from signataires.pipeline import build_beside
@@ -75,7 +76,9 @@ def _records(data: Path, say: Say) -> Iterator[str]:
 
 def _damage(path: Path) -> str:
     """The first record of a file whose bytes are not those that its digests were made of; empty when there is none."""
-    end = 0
+    end = whole_bytes(path) if path.suffix == ".gz" else path.stat().st_size
+    if end != path.stat().st_size:
+        return f"the record at byte {end} is damaged"
     try:
         with path.open("rb") as file:
             records = ArchiveIterator(file, check_digests=True)
@@ -87,9 +90,8 @@ def _damage(path: Path) -> str:
                     return (
                         f"the record at byte {records.get_record_offset()} ({url}) is not what its digest was made of"
                     )
-                end = records.get_record_offset() + records.get_record_length()
     except DAMAGE as error:
-        return f"the record at byte {end} cannot be read ({type(error).__name__})"
+        return f"it cannot be read as a WARC file ({type(error).__name__})"
     return ""
 
 
