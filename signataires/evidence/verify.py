@@ -145,8 +145,8 @@ def _difference(table: str, held: Keyed | None, again: Keyed | None) -> str:
         key = " ".join((held or again or ((), ()))[0])
         return f"{table} {key}: " + ("the captures say it and the archive lacks it" if again else "no capture says it")
     names = zip(TABLES[table], held[1], again[1], strict=True)
-    name, found, wanted = next((name, one, other) for name, one, other in names if one != other)
-    return f"{table} {' '.join(held[0])}: {name} is {_shown(found)}, the captures say {_shown(wanted)}"
+    told = [f"{name} is {_shown(one)}, the captures say {_shown(other)}" for name, one, other in names if one != other]
+    return f"{table} {' '.join(held[0])}: {'; '.join(told)}"
 
 
 def _shown(value: Any) -> str:
