@@ -8,7 +8,7 @@ from functools import cache
 
 from archive.branches import is_place, wider_body
 from archive.joining import begins_name
-from archive.keys import fold, key
+from archive.keys import fold, key, remembered
 from archive.known import Known, initials, is_acronym, is_short, letters_of
 from archive.persons import likeness
 from archive.plain import is_plain
@@ -41,15 +41,20 @@ def part_by_conjunction(
 
     `expected`: « et » may well stand before the last name, in place of the list's own sign.
     """
-    joining = [_may_part(text[start:end], known) for start, end in pieces]
+    joining = [_may_part(text[slice(*piece)], known) for piece in pieces]
     parted: list[Span] = []
     for number, piece in enumerate(pieces):
         last = number == len(pieces) - 1 and (expected or len(pieces) == 1)
         twins = sum(joining) - joining[-1] if last else 0
-        parted += _part(text, piece, known, _Place(last, twins, in_sentence)) if joining[number] else [piece]
+        if joining[number]:
+            place = _Place(last, twins, in_sentence)
+            parted += [(piece[0] + start, piece[0] + end) for start, end in _part(text[slice(*piece)], known, place)]
+        else:
+            parted.append(piece)
     return parted
 
 
+@remembered
 def _may_part(name: str, known: Known) -> bool:
     return not is_plain(name, known) and _conjunction().search(fold(name[:LONGEST])) is not None
 
@@ -64,15 +69,16 @@ def _small_words() -> re.Pattern[str]:
     return re.compile(rf"(?:{small_words()}(?:(?<=')|\s+))*")
 
 
-def _part(text: str, piece: Span, known: Known, place: _Place) -> list[Span]:
-    found: list[Span] = []
+@remembered
+def _part(text: str, known: Known, place: _Place) -> tuple[Span, ...]:
+    piece, found = (0, len(text)), list[Span]()
     while piece[1] - piece[0] <= LONGEST and not known.has(text[slice(*piece)]):
         best = max(_candidates(text, piece, known, place), default=None)
         if best is None or best[0] < (_ENOUGH if place.last else _PLENTY):
             break
         found.append((piece[0], best[1]))
         piece, place = (best[2], piece[1]), _Place(True, 0, False)
-    return [*found, piece]
+    return (*found, piece)
 
 
 def _candidates(text: str, piece: Span, known: Known, place: _Place) -> list[tuple[int, int, int]]:

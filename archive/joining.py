@@ -90,7 +90,7 @@ def _belongs(text: str, before: Span, piece: Span, known: Known, *, by_comma: bo
     """Whether a piece goes on with the name before it: what it stands for, where it is, what it does."""
     previous, name = text[slice(*before)], text[slice(*piece)]
     if is_plain(name, known):
-        return not by_comma and _explains(previous, name)
+        return not by_comma and explains(previous, name)
     folded = fold(name)
     if is_nobody(folded):
         return False
@@ -103,13 +103,13 @@ def _belongs(text: str, before: Span, piece: Span, known: Known, *, by_comma: bo
         body = not lower and ((spelt[:1] and spelt[0] in keys("names", "heads")) or known.prefix(spelt) > 1)
         is_role = of_person and not body and begins_role(folded) and not likeness(name.split("(")[0].rstrip(), known)
         return is_role or (lower and not begins_name(name, known))
-    if _explains(previous, name) or (of_person and lower):
+    if explains(previous, name) or (of_person and lower):
         return True
     described = pattern("names", "description").match(folded) is not None
     return lower and described and not begins_name(name, known)
 
 
-def _explains(before: str, after: str) -> bool:
+def explains(before: str, after: str) -> bool:
     """« AFPS – Association France Palestine Solidarité »: an acronym and the name it stands for, or the reverse."""
     short, long = (before, after) if is_acronym(before) else (after, before)
     if not is_acronym(short) or is_acronym(long) or " " not in long or "(" in long:

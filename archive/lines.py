@@ -8,11 +8,19 @@ from archive.keys import key
 from archive.known import Known, is_acronym, is_short
 from archive.layout import wraps
 from archive.persons import likeness
+from archive.plain import is_simple
 from archive.separators import count_signs, cut_running
 from archive.spans import LONGEST, Span, is_name_start
 from archive.words import keys
 
 _LAST = re.compile(r"(?<!\s)\s+(?:et|and|y|&)\s+(?=\S+$)")
+
+
+def straight_lines(text: str, lines: list[Span], known: Known) -> list[Span] | None:
+    """The names of lines that are one simple name each, set below one another; None for any other lines."""
+    if len(lines) < 2 or not all(is_simple(text[slice(*line)], known) for line in lines):
+        return None
+    return [*lines[:-1], *_last_two(text, lines[-1], known)]
 
 
 def cut_lines(text: str, lines: list[Span], known: Known) -> list[Span]:

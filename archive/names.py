@@ -15,11 +15,11 @@ from archive.items import Manner, read_item
 from archive.keys import clean, fold, key, remembered
 from archive.known import Known, common
 from archive.layout import is_vertical
-from archive.lines import cut_lines
+from archive.lines import cut_lines, straight_lines
 from archive.model import Block, Signatory
 from archive.sections import Part, parts
 from archive.separators import cut_running
-from archive.shape import is_worded
+from archive.shape import tidy
 from archive.spans import LONGEST, Span, is_nobody, trim
 from archive.tables import grid, named_column
 from archive.words import any_of, pattern, table
@@ -74,6 +74,8 @@ def _named_parts(block: Block, known: Known) -> Iterator[tuple[Part, bool, list[
 
 def _cut_part(block: Block, part: Part, known: Known) -> tuple[bool, list[Span]]:
     text = block.text
+    if names := straight_lines(text, part.lines, known):
+        return True, names
     if "|" in text and (cells := named_column(text, part.lines) or grid(text, part.lines, known)):
         return True, cells
     if is_vertical(text, part.lines, part.marked):
@@ -135,7 +137,7 @@ def _names_somebody(text: str, span: Span) -> bool:
 def _without_rest(text: str, span: Span) -> Span:
     """The span up to « et 25 autres organisations », « et bien d'autres », « (liste complète …) »."""
     folded, counted = fold(text[slice(*span)]), span[1] - span[0]
-    if not is_worded(text[slice(*span)]) or not _number_words().isdisjoint(_WORD.findall(folded)):
+    if not tidy(text[slice(*span)]) or not _number_words().isdisjoint(_WORD.findall(folded)):
         counted = next((match.start() for match in _counted().finditer(folded) if _counts_others(match)), counted)
     rest = pattern("names", "remainder").search(folded[:counted])
     return span[0], span[0] + (rest.start() if rest else counted)

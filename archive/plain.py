@@ -10,32 +10,42 @@ from functools import cache
 
 from archive.branches import is_place
 from archive.keys import ARTICLES, SHORT, fold, key, remembered
-from archive.known import Known
+from archive.known import Known, spells
 from archive.persons import begins_role
-from archive.shape import is_worded
+from archive.shape import tidy
 from archive.spans import Span, is_nobody
 from archive.words import keys, pattern, words
 
+_JOINT = re.compile(r"[ '-]")
+# Words that no name ends in.
+_UNFINISHED = frozenset("et and y de du des la le les pour of".split())
+
 
 @remembered
-def is_plain(name: str, known: Known) -> bool:
-    """Whether a piece is one name whatever stands around it, unless a known name or an acronym spans several.
+def is_simple(name: str, known: Known) -> bool:
+    """Whether a piece goes on with no other, unless a known name or an acronym spans both, and no names run together.
 
-    It does not part (no conjunction, no names run together) and does not go on with the piece before (no place, no
-    local part, no role).
+    It is words with at most their own acronym behind them; no place, local part or role; its last word ends it.
     """
-    if len(name) > SHORT or name.count("-") > 1 or not is_worded(name):
+    found = tidy(name) if len(name) <= SHORT and name.count("-") < 2 else None
+    if found is None or (found[1] and not spells(found[1], found[0])):
         return False
     folded = fold(name)
-    found = folded.split()
+    each = folded.split()
     return (
-        _joining_words().isdisjoint(found)
+        _JOINT.split(folded)[-1] not in _UNFINISHED
         and (key(name).partition(" ")[0] in keys("names", "heads") or not begins_role(folded))
         and not local_heading().match(folded)
         and not is_nobody(folded)
         and not is_place(name)
-        and not (len(found) > 1 and all(map(known.has, name.split())))
+        and not (len(each) > 1 and all(map(known.has, name.split())))
     )
+
+
+@remembered
+def is_plain(name: str, known: Known) -> bool:
+    """Whether such a piece holds no conjunction either, so that it is one name."""
+    return is_simple(name, known) and _joining_words().isdisjoint(fold(name).split())
 
 
 @cache

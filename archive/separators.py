@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 
 from archive.branches import is_place, wider_body
 from archive.conjunctions import part_by_conjunction, part_run_together
-from archive.joining import join_pieces, says_where
+from archive.joining import explains, join_pieces, says_where
 from archive.keys import key, remembered
-from archive.known import Known, is_short
-from archive.plain import is_plain, may_go_on
+from archive.known import Known, is_acronym, is_short
+from archive.plain import is_plain, is_simple, may_go_on
+from archive.shape import tidy
 from archive.spans import BULLETS, LONGEST, Span, is_name_start, strip
 from archive.words import keys
 
@@ -33,6 +35,9 @@ _KINDS = {
 }
 # What every sign holds one of: most lines have none. A hyphen within a word is none.
 _ANY = re.compile(rf"[{BULLETS}|·*+~\t.)°;；–—−‑‒―/\\,،、]|(?<!\w)-|-(?!\w)")
+# Signs that show the kind of those between them, in a list that has no other.
+_SIGN = re.compile(rf"[,;/|{BULLETS}–—−‑‒―]|(?<!\w)-|-(?!\w)")
+_OF_SIGN = {",": "comma", ";": "semicolon", "/": "slash", **dict.fromkeys(BULLETS + "|", "mark")}
 _SINGLE = re.compile(r"[A-ZÀ-Ý][\w’'-]+")
 _GROUP_AT_END = re.compile(r"\s*\([^()\s]{2,12}\)$")
 _STOP = re.compile(r"(?<=\w\w\w)\.\s+(?=[^\W_])|(?<=[)!»])\s*\.\s+(?=[^\W_])")
@@ -54,20 +59,52 @@ def cut_running(text: str, span: Span, known: Known, *, in_sentence: bool = Fals
 
     `in_sentence`: the list is part of a sentence, where « et » must stand before the last name.
     """
-    gaps = _outside_names(text, span, _without_inner_dashes(text, _gaps(text, span)), known)
-    kinds = _parting_kinds(_before_names(text, span, _inner(text, span, gaps), known))
-    pieces = _between(text, span, [gap for gap in gaps if gap.kind in kinds]) if kinds else _by_full_stops(text, span)
-    if "comma" not in kinds:
-        pieces = _mend_slips(text, pieces, gaps, known)
-    pieces = join_pieces(text, pieces, known, by_comma="comma" in kinds)
+    pieces, kinds = _straight(text, span, known) or _by_weight(text, span, known)
     # « A, B et C »: other signs are rarely left out for « et ».
     by_comma = kinds <= {"comma"}
     pieces = part_by_conjunction(text, pieces, known, in_sentence=in_sentence and by_comma, expected=by_comma)
     return [
         part
         for piece in pieces
-        for part in ([piece] if is_plain(text[slice(*piece)], known) else part_run_together(text, piece, known))
+        for part in ([piece] if is_simple(text[slice(*piece)], known) else part_run_together(text, piece, known))
     ]
+
+
+def _straight(text: str, span: Span, known: Known) -> tuple[list[Span], frozenset[str]] | None:
+    """The pieces of a list, and the kind of its signs, where all are of one kind and all pieces are simple.
+
+    None for any other list, and where a known name, or an acronym and what it stands for, could span two pieces.
+    """
+    first = _SIGN.search(text, *span)
+    if not first:
+        return None
+    kind = _OF_SIGN.get(first[0], "dash")
+    signs = [(span[0] + found.start(), span[0] + found.end()) for found in _KINDS[kind].finditer(text[slice(*span)])]
+    starts, ends = [span[0], *(end for _, end in signs)], [*(start for start, _ in signs), span[1]]
+    pieces = [strip(text, piece) for piece in zip(starts, ends, strict=True)]
+    names = [text[slice(*piece)] for piece in pieces]
+    names[-1] = names[-1].removesuffix(".")
+    if len(names) < 2 or not all(is_simple(name, known) for name in names):
+        return None
+    if kind == "dash" and len({"—" in text[slice(*sign)] for sign in signs}) > 1:
+        return None
+    short = [is_acronym(name) for name in names]
+    for place, (before, piece) in enumerate(pairwise(pieces)):
+        if may_go_on(text, before, piece, known):
+            return None
+        if kind != "comma" and short[place] != short[place + 1] and explains(names[place], names[place + 1]):
+            return None
+    return pieces, frozenset([kind])
+
+
+def _by_weight(text: str, span: Span, known: Known) -> tuple[list[Span], frozenset[str]]:
+    """The pieces of any list, and the kinds of sign that part it, found by weighing all its signs and pieces."""
+    gaps = _outside_names(text, span, _without_inner_dashes(text, _gaps(text, span)), known)
+    kinds = _parting_kinds(_before_names(text, span, _inner(text, span, gaps), known))
+    pieces = _between(text, span, [gap for gap in gaps if gap.kind in kinds]) if kinds else _by_full_stops(text, span)
+    if "comma" not in kinds:
+        pieces = _mend_slips(text, pieces, gaps, known)
+    return join_pieces(text, pieces, known, by_comma="comma" in kinds), kinds
 
 
 def count_signs(text: str, span: Span) -> dict[str, int]:
@@ -85,7 +122,7 @@ def _gaps(text: str, span: Span) -> list[Gap]:
 @remembered
 def _signs(part: str) -> tuple[tuple[int, int, str], ...]:
     """The signs of a piece of text that may stand between two names, each with its kind."""
-    if not _ANY.search(part):
+    if tidy(part) or not _ANY.search(part):
         return ()
     inside = [match.span() for match in PROTECTED.finditer(part)]
     starts = [start for start, _ in inside]

@@ -6,8 +6,10 @@ import re
 
 from archive.keys import remembered
 
-_LETTERS = "A-Za-zÀ-ÖØ-öø-ÿœŒ"
-_WORDED = re.compile(rf"[A-ZÀ-ÖØ-Þ][{_LETTERS}]*(?:[ '’-][{_LETTERS}]+)*")
+_CAPITAL = "A-ZÀ-ÖØ-Þ"
+_LETTER = "A-Za-zÀ-ÖØ-öø-ÿœŒ"
+_WORDED = re.compile(rf"[{_CAPITAL}][{_LETTER}]*(?:[ '’-][{_LETTER}]+)*")
+_TIDY = re.compile(rf"(?P<name>{_WORDED.pattern})(?: \((?P<acronym>[{_CAPITAL}]{{2,12}})\))?")
 
 
 @remembered
@@ -17,3 +19,10 @@ def is_worded(text: str) -> bool:
     There is no mark, figure, bracket, dash or other sign in it, and nothing at its ends to take away.
     """
     return _WORDED.fullmatch(text) is not None
+
+
+@remembered
+def tidy(text: str) -> tuple[str, str] | None:
+    """The words of such a text and the acronym in brackets after them, empty without one; None for any other text."""
+    found = _TIDY.fullmatch(text)
+    return (found["name"], found["acronym"] or "") if found else None

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from archive.keys import fold, key, remembered
-from archive.shape import is_worded
+from archive.shape import tidy
 from archive.words import any_of, keys, pattern, words
 
 Span = tuple[int, int]
@@ -43,7 +43,7 @@ def trim(text: str, span: Span) -> Span:
 
 @remembered
 def _trimmed(text: str) -> Span:
-    if is_worded(text):
+    if tidy(text):
         return 0, len(text)
     start, end = strip(text, (0, len(text)))
     while start < end:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive import conjunctions, items, joining, names, persons, plain, separators, spans
+from archive import conjunctions, items, joining, lines, names, persons, separators, spans
 from archive.known import NOTHING
 from archive.listed import cut_alike
 from archive.model import Block, Signatory
@@ -62,10 +62,14 @@ def _weighed() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for module in (conjunctions, joining, separators):
             patch.setattr(module, "is_plain", lambda _name, _known: False)
+        for module in (lines, separators):
+            patch.setattr(module, "is_simple", lambda _name, _known: False)
         for module in (joining, separators):
             patch.setattr(module, "may_go_on", lambda *_: True)
-        for module in (items, names, persons, spans, plain):
+        for module in (items, persons):
             patch.setattr(module, "is_worded", lambda _: False)
+        for module in (names, separators, spans):
+            patch.setattr(module, "tidy", lambda _: None)
         patch.setattr(Sheet, "cue", lambda _sheet, start: start)
         patch.setattr(introductions, "_opener", lambda: re.compile(""))
         empty(MEMORIES)
@@ -94,8 +98,8 @@ def test_a_list_of_the_table_is_found_and_read_alike(text: str) -> None:
 
 
 @given(st.lists(st.sampled_from([line for text in TEXTS for line in text.split("\n")]), max_size=8), st.data())
-def test_lists_are_found_alike(lines: list[str], data: st.DataObject) -> None:
-    text = data.draw(st.sampled_from(["\n", "\n\n", " ", ". ", " : "])).join(lines)
+def test_lists_are_found_alike(written: list[str], data: st.DataObject) -> None:
+    text = data.draw(st.sampled_from(["\n", "\n\n", " ", ". ", " : "])).join(written)
     found = find_blocks(text)
     with _weighed():
         assert find_blocks(text) == found
