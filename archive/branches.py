@@ -110,14 +110,14 @@ def _is_no_town(word: str, known: Known) -> bool:
 
 
 @cache
-def _prefix() -> re.Pattern[str]:
+def local_prefix() -> re.Pattern[str]:
     return re.compile(rf"{table('names')['local_prefix']}\b")
 
 
 def _after_prefix(words: list[str], known: Known) -> str | None:
     """« UD CGT 66 », « section LDH de Nîmes », « comité de Grenoble du Mouvement de la Paix »."""
     text = " ".join(words)
-    found = _prefix().match(text)
+    found = local_prefix().match(text)
     if not found:
         return None
     rest = text[found.end() :].split()

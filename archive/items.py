@@ -6,17 +6,18 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from archive.branches import is_local_part, is_place, wider_body
-from archive.keys import clean, fold, key, remembered
+from archive.branches import is_local_part, is_place, local_prefix, wider_body
+from archive.keys import ARTICLES, clean, fold, key, remembered
 from archive.known import Known, initials, is_acronym, is_short, letters_of, spells
 from archive.model import Signatory, SignatoryKind
-from archive.persons import read_person, read_spokesperson
-from archive.shape import is_worded
-from archive.words import keys, pattern, table
+from archive.persons import PARTICLES, likeness, read_person, read_spokesperson
+from archive.shape import is_worded, tidy
+from archive.words import keys, pattern, table, words
 
 # A pair of brackets that is no part of a word (« Ami(e)s »), with at most one pair inside.
 _GROUP = re.compile(r"(?:^|(?<=[\s)]))[(\[]([^()\[\]]*(?:\([^()]*\)[^()\[\]]*)?)[)\]]")
 _BESIDE = re.compile(r"\s+[-–—]+\s+|\s*:\s+|\s+/\s+|\s*,\s+")
+_JOINT = re.compile(r"[ '·-]")
 _CAPITAL_ARTICLE = re.compile(r"(?:Les?|La|L['’]|The|El|Los|Las|Il|Lo|Gli|I)(?:\s+|(?<=['’]))(?=[^\W_])")
 
 
@@ -62,6 +63,8 @@ def read_item(written: str, start: int, manner: Manner, known: Known, *, among_p
 def _read(
     written: str, known: Known, on_a_line: bool, individual: bool, among_persons: bool
 ) -> tuple[_Name, SignatoryKind, str | None]:
+    if not individual and not among_persons and (simple := _simply(written, known)):
+        return simple, "organisation", None
     plain = clean(written)
     listed = known.has(plain if is_worded(plain) else _GROUP.sub("", plain))
     if not individual:
@@ -74,6 +77,42 @@ def _read(
     if person := read_person(plain, known, among_persons=among_persons, individual=individual):
         return _Name(person.name), "person", person.role
     return _organisation(plain, None, known)
+
+
+def _simply(written: str, known: Known) -> _Name | None:
+    """The name of an item that leaves no question: words, with at most the acronym they spell behind them.
+
+    None where a word may be a person's, an acronym, an article, the place or the sort of a local group.
+    """
+    found = tidy(written)
+    if found is None or (found[1] and not spells(found[1], found[0])):
+        return None
+    name, tokens = found[0], found[0].split()
+    each = _JOINT.split(fold(name))
+    if (
+        not _asking().isdisjoint(each)
+        or each[0] in ARTICLES
+        or ("pour" in each and each.index("pour") > 1)
+        or is_acronym(tokens[0])
+        or tokens[-1].isupper()
+        or (not _small(tokens) and likeness(name, known))
+    ):
+        return None
+    spelt = key(name)
+    local = local_prefix().match(spelt) is not None and wider_body(name, known) is not None
+    return None if local or known.prefix(spelt.split()) else _Name(name, (found[1],) if found[1] else ())
+
+
+def _small(tokens: list[str]) -> bool:
+    """Whether one of the words is set in lower case as none of a person's is."""
+    return any(token.islower() and fold(token) not in PARTICLES for token in tokens)
+
+
+@cache
+def _asking() -> frozenset[str]:
+    """Words that make more of a name than it says: who signs for whom, conjunctions, parts of a body."""
+    joining, local = words("names", "conjunctions"), words("names", "always_local")
+    return frozenset({"par", "by", *(_JOINT.split(entry)[0] for entry in joining | local)})
 
 
 def _organisation(plain: str, role: str | None, known: Known) -> tuple[_Name, SignatoryKind, str | None]:

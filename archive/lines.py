@@ -16,19 +16,12 @@ from archive.words import keys
 _LAST = re.compile(r"(?<!\s)\s+(?:et|and|y|&)\s+(?=\S+$)")
 
 
-def straight_lines(text: str, lines: list[Span], known: Known) -> list[Span] | None:
-    """The names of lines that are one simple name each, set below one another; None for any other lines."""
-    if len(lines) < 2 or not all(is_simple(text[slice(*line)], known) for line in lines):
-        return None
-    return [*lines[:-1], *_last_two(text, lines[-1], known)]
-
-
 def cut_lines(text: str, lines: list[Span], known: Known) -> list[Span]:
     """The names of these lines in order."""
     items: list[Span] = []
     for number, line in enumerate(lines):
         before = lines[number - 1] if number else None
-        if before and "\n\n" not in text[before[1] : line[0]] and wraps(text, before, line):
+        if before and not _apart(text, before, line, known) and wraps(text, before, line):
             items[-1] = (items[-1][0], line[1])
         else:
             items.append(line)
@@ -36,8 +29,16 @@ def cut_lines(text: str, lines: list[Span], known: Known) -> list[Span]:
     return [*found[:-1], *_last_two(text, found[-1], known)] if found else []
 
 
+def _apart(text: str, first: Span, second: Span, known: Known) -> bool:
+    """Whether two lines are plainly not one name."""
+    alone = is_simple(text[slice(*second)], known) and is_simple(text[slice(*first)], known)
+    return alone or "\n\n" in text[first[1] : second[0]]
+
+
 def _of_line(text: str, line: Span, known: Known) -> list[Span]:
     """The names of one line: several only where the line says so beyond doubt."""
+    if is_simple(text[slice(*line)], known):
+        return [line]
     counts = count_signs(text, line)
     if not any(counts.values()) or known.has(text[line[0] : min(line[1], line[0] + LONGEST)]):
         return [line]

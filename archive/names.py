@@ -15,7 +15,7 @@ from archive.items import Manner, read_item
 from archive.keys import clean, fold, key, remembered
 from archive.known import Known, common
 from archive.layout import is_vertical
-from archive.lines import cut_lines, straight_lines
+from archive.lines import cut_lines
 from archive.model import Block, Signatory
 from archive.sections import Part, parts
 from archive.separators import cut_running
@@ -74,8 +74,6 @@ def _named_parts(block: Block, known: Known) -> Iterator[tuple[Part, bool, list[
 
 def _cut_part(block: Block, part: Part, known: Known) -> tuple[bool, list[Span]]:
     text = block.text
-    if names := straight_lines(text, part.lines, known):
-        return True, names
     if "|" in text and (cells := named_column(text, part.lines) or grid(text, part.lines, known)):
         return True, cells
     if is_vertical(text, part.lines, part.marked):

@@ -24,7 +24,7 @@ _LINK = re.compile(
 _FOR = re.compile(r"\s*,?\s+pour\s+(?:l[ea]s?\s+|l['’]\s*)?(?=[^\W\d_])")
 _NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’‑-](?=[^\W\d_])|\.-?(?=[^\W\d_])|\.$)*")
 _AND = re.compile(r"\s+(?:et|and|y|e|&)\s+")
-_SMALL = words("persons", "particles")
+PARTICLES = words("persons", "particles")
 _TITLES = words("persons", "titles")
 _BEFORE_ROLE = (
     r"(?:l'|une? |le |la |the |an? )?"
@@ -56,7 +56,7 @@ def likeness(name: str, known: Known) -> int:
     tokens = [token.rstrip(",") for token in name.split()]
     titled = bool(tokens) and fold(tokens[0]).rstrip(".") in _TITLES and len(tokens) > 1
     tokens = tokens[1:] if titled else tokens
-    capitalised = [token for token in tokens if not (token.islower() and fold(token) in _SMALL)]
+    capitalised = [token for token in tokens if not (token.islower() and fold(token) in PARTICLES)]
     if not 1 <= len(tokens) <= 7 or len(capitalised) > 5 or not all(map(_is_name_word, capitalised)):
         return 0
     if titled and capitalised:

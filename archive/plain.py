@@ -16,7 +16,7 @@ from archive.shape import tidy
 from archive.spans import Span, is_nobody
 from archive.words import keys, pattern, words
 
-_JOINT = re.compile(r"[ '-]")
+_JOINT = re.compile(r"[ '·-]")
 # Words that no name ends in.
 _UNFINISHED = frozenset("et and y de du des la le les pour of".split())
 
@@ -27,15 +27,16 @@ def is_simple(name: str, known: Known) -> bool:
 
     It is words with at most their own acronym behind them; no place, local part or role; its last word ends it.
     """
-    found = tidy(name) if len(name) <= SHORT and name.count("-") < 2 else None
+    found = tidy(name) if len(name) <= SHORT else None
     if found is None or (found[1] and not spells(found[1], found[0])):
         return False
     folded = fold(name)
     each = folded.split()
-    return (
+    return bool(
         _JOINT.split(folded)[-1] not in _UNFINISHED
         and (key(name).partition(" ")[0] in keys("names", "heads") or not begins_role(folded))
-        and not local_heading().match(folded)
+        and (found[1] or not local_heading().match(folded))
+        and (name.count("-") < 2 or any(part[:1].islower() for part in name.split("-")))
         and not is_nobody(folded)
         and not is_place(name)
         and not (len(each) > 1 and all(map(known.has, name.split())))

@@ -38,6 +38,7 @@ _ANY = re.compile(rf"[{BULLETS}|·*+~\t.)°;；–—−‑‒―/\\,،、]|(?<!
 # Signs that show the kind of those between them, in a list that has no other.
 _SIGN = re.compile(rf"[,;/|{BULLETS}–—−‑‒―]|(?<!\w)-|-(?!\w)")
 _OF_SIGN = {",": "comma", ";": "semicolon", "/": "slash", **dict.fromkeys(BULLETS + "|", "mark")}
+_ENCLOSING = re.compile(r"[()\[\]«»“”]")
 _SINGLE = re.compile(r"[A-ZÀ-Ý][\w’'-]+")
 _GROUP_AT_END = re.compile(r"\s*\([^()\s]{2,12}\)$")
 _STOP = re.compile(r"(?<=\w\w\w)\.\s+(?=[^\W_])|(?<=[)!»])\s*\.\s+(?=[^\W_])")
@@ -71,9 +72,9 @@ def cut_running(text: str, span: Span, known: Known, *, in_sentence: bool = Fals
 
 
 def _straight(text: str, span: Span, known: Known) -> tuple[list[Span], frozenset[str]] | None:
-    """The pieces of a list, and the kind of its signs, where all are of one kind and all pieces are simple.
+    """The pieces of a list, and the kind of its signs, where all are of one kind; None for any other list.
 
-    None for any other list, and where a known name, or an acronym and what it stands for, could span two pieces.
+    None as well where a known name could span two pieces. Only what is not simple is weighed.
     """
     first = _SIGN.search(text, *span)
     if not first:
@@ -84,17 +85,31 @@ def _straight(text: str, span: Span, known: Known) -> tuple[list[Span], frozense
     pieces = [strip(text, piece) for piece in zip(starts, ends, strict=True)]
     names = [text[slice(*piece)] for piece in pieces]
     names[-1] = names[-1].removesuffix(".")
-    if len(names) < 2 or not all(is_simple(name, known) for name in names):
+    others = [name for name in names if not is_simple(name, known)]
+    if len(names) < 2 or not all(map(_is_unsigned, others)):
         return None
     if kind == "dash" and len({"—" in text[slice(*sign)] for sign in signs}) > 1:
         return None
+    spanned = any(may_go_on(text, *pair, known) for pair in pairwise(pieces))
+    if spanned and kind in _WEIGHT:
+        return None
+    by_comma = kind == "comma"
+    weighed = others or spanned or not (by_comma or _all_apart(names))
+    return join_pieces(text, pieces, known, by_comma=by_comma) if weighed else pieces, frozenset([kind])
+
+
+@remembered
+def _is_unsigned(name: str) -> bool:
+    """Whether no sign stands in a piece, or at its ends, and it is no place, so that the signs around it part names."""
+    ends = name[:1].isalnum() and (name[-1:].isalnum() or name[-1:] in ("!", "?", ")"))
+    enclosing = not tidy(name) and _ENCLOSING.search(name) is not None
+    return ends and not enclosing and not _signs(name) and not says_where(name) and not is_place(name)
+
+
+def _all_apart(names: list[str]) -> bool:
+    """Whether none of the names is an acronym beside what it stands for."""
     short = [is_acronym(name) for name in names]
-    for place, (before, piece) in enumerate(pairwise(pieces)):
-        if may_go_on(text, before, piece, known):
-            return None
-        if kind != "comma" and short[place] != short[place + 1] and explains(names[place], names[place + 1]):
-            return None
-    return pieces, frozenset([kind])
+    return not any(short[place] != short[place + 1] and explains(*pair) for place, pair in enumerate(pairwise(names)))
 
 
 def _by_weight(text: str, span: Span, known: Known) -> tuple[list[Span], frozenset[str]]:

@@ -8,13 +8,14 @@ from archive.keys import remembered
 
 _CAPITAL = "A-ZÀ-ÖØ-Þ"
 _LETTER = "A-Za-zÀ-ÖØ-öø-ÿœŒ"
-_WORDED = re.compile(rf"[{_CAPITAL}][{_LETTER}]*(?:[ '’-][{_LETTER}]+)*")
+_WORDED = re.compile(rf"[{_CAPITAL}][{_LETTER}]*(?:[ '’·-][{_LETTER}]+)*")
 _TIDY = re.compile(rf"(?P<name>{_WORDED.pattern})(?: \((?P<acronym>[{_CAPITAL}]{{2,12}})\))?")
 
 
 @remembered
 def is_worded(text: str) -> bool:
-    """Whether a text is words of letters, the first with a capital, and one space, apostrophe or hyphen between two.
+    """Whether a text is words of letters, the first with a capital, and one space, apostrophe, hyphen or middle dot
+    between two.
 
     There is no mark, figure, bracket, dash or other sign in it, and nothing at its ends to take away.
     """

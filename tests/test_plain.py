@@ -68,7 +68,7 @@ def _weighed() -> Iterator[None]:
             patch.setattr(module, "may_go_on", lambda *_: True)
         for module in (items, persons):
             patch.setattr(module, "is_worded", lambda _: False)
-        for module in (names, separators, spans):
+        for module in (items, names, separators, spans):
             patch.setattr(module, "tidy", lambda _: None)
         patch.setattr(Sheet, "cue", lambda _sheet, start: start)
         patch.setattr(introductions, "_opener", lambda: re.compile(""))
