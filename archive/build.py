@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import cache
 from importlib.resources import files
 
@@ -64,12 +64,14 @@ def settle(ledger: Ledger, db: sqlite3.Connection, directory: Directory) -> set[
     return changed | _settle_works(ledger, db, touched)
 
 
-def summarise(db: sqlite3.Connection, sites: list[dict[str, str]], directory: Directory, changed: bool) -> None:
-    """Brings up to date what is made from all statements: local groups, runs, sites."""
+def summarise(
+    db: sqlite3.Connection, sites: list[dict[str, str]], directory: Directory, changed: Collection[str]
+) -> None:
+    """Brings up to date what is made from all statements, now that some have changed: local groups, runs, sites."""
     if changed:
         save_children(db, directory)
-    count_runs(db, [site["id"] for site in sites])
-    save_sites(db, sites)
+    count_runs(db, changed)
+    save_sites(db, sites, changed=bool(changed))
 
 
 def _settle_one(ledger: Ledger, db: sqlite3.Connection, directory: Directory, index: Index, statement: str) -> bool:

@@ -74,7 +74,12 @@ FOREIGN: dict[str, list[tuple[str, str, str]]] = {
 # Datasette orders the first page of a table by its sort column alone and the later ones by column and key: where rows
 # tie, only an index in that very order keeps a row from being shown twice or never.
 INDEXES: dict[str, list[list[str]]] = {
-    "statements": [[DescIndex("published"), "id"], ["site_id", DescIndex("published"), "id"], ["work_id"]],
+    "statements": [
+        [DescIndex("published"), "id"],
+        ["site_id", DescIndex("published"), "id"],
+        ["work_id"],
+        ["site_id", "first_seen"],
+    ],
     "signatures": [["statement_id"], ["organisation_id", "statement_id"]],
     "documents": [["statement_id"]],
     "revisions": [[DescIndex("seen_at"), "id"], ["statement_id"]],
@@ -125,7 +130,7 @@ def is_outdated(path: Path) -> bool:
 
 def version() -> int:
     """A number that changes whenever the tables do, as SQLite keeps one in its header (`user_version`)."""
-    return zlib.crc32(repr((TABLES, KEYS, FOREIGN, search.SCHEMA)).encode()) >> 1
+    return zlib.crc32(repr((TABLES, KEYS, FOREIGN, INDEXES, search.SCHEMA)).encode()) >> 1
 
 
 def create(db: sqlite_utils.Database) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from archive.children import KIND as LOCAL
@@ -100,8 +100,8 @@ def save_runs(db: sqlite3.Connection, runs: Iterable[Run]) -> None:
     rows = [
         {
             "id": run.id, "started": run.started, "finished": run.finished, "site_id": run.site, "state": run.state,
-            "requests": run.requests, "bytes": run.bytes, "new": 0, "changed": 0, "vanished": 0, "message": run.message,
-            "doubts": "", "held": 0,
+            "requests": run.requests, "bytes": run.bytes, "new": None, "changed": None, "vanished": None,
+            "message": run.message, "doubts": "", "held": 0,
         }
         for run in runs
     ]  # fmt: skip
@@ -114,7 +114,7 @@ def save_verdict(
     """Keeps what is doubted of a run, and whether its results wait. One that was killed has a row only if so."""
     identifier, began = f"{site}-{run}", datetime.strptime(run, "%Y%m%d%H%M%S").strftime("%Y-%m-%dT%H:%M:%SZ")
     if doubts:
-        empty = dict.fromkeys(("requests", "bytes", "new", "changed", "vanished"), 0)
+        empty = dict.fromkeys(("requests", "bytes"), 0) | dict.fromkeys(("new", "changed", "vanished"))
         row = {"id": identifier, "started": began, "finished": finished, "site_id": site, "state": "suspect"}
         insert(db, "runs", [row | empty | {"message": "", "doubts": "", "held": 0}], "insert or ignore")
     db.execute(
@@ -186,9 +186,12 @@ def _spellings(organisation: Organisation) -> Iterator[tuple[str, str]]:
     yield from ((item.name, "former") for item in organisation.former if item.how == "renamed")
 
 
-def save_sites(db: sqlite3.Connection, sites: Iterable[Mapping[str, str]]) -> None:
-    """Writes the sites, with what their last runs and statements say of them."""
+def save_sites(db: sqlite3.Connection, sites: Iterable[Mapping[str, str]], *, changed: bool) -> None:
+    """Writes the sites, with what their last runs and statements say of them; these are counted when any changed."""
     rows = [dict(site) for site in sites]
+    held = dict(db.execute("select id, statements from sites").fetchall())
+    if changed or len(held) != len(rows):
+        held = dict(db.execute("select site_id, count(*) from statements group by site_id").fetchall())
     for row in rows:
         last = db.execute(
             "select state, doubts, message from runs where site_id = ? order by started desc limit 1", [row["id"]]
@@ -198,30 +201,40 @@ def save_sites(db: sqlite3.Connection, sites: Iterable[Mapping[str, str]]) -> No
         row["last_success"] = db.execute(
             "select max(finished) from runs where site_id = ? and state != 'failed' and not held", [row["id"]]
         ).fetchone()[0]
-        row["statements"] = db.execute("select count(*) from statements where site_id = ?", [row["id"]]).fetchone()[0]
+        row["statements"] = held.get(row["id"], 0)
     db.execute("delete from sites")
     insert(db, "sites", rows)
 
 
-def count_runs(db: sqlite3.Connection, site_ids: Iterable[str]) -> None:
-    """Counts for each run what was first seen, changed or vanished between its start and its end."""
-    for site in site_ids:
-        db.execute(
-            """
-            update runs set
-              new = (select count(*) from statements where site_id = runs.site_id
-                       and first_seen between runs.started and runs.finished),
-              changed = (select count(distinct statement_id)
-                       from changes join statements on statements.id = statement_id
-                       where site_id = runs.site_id and what not in ('vanished', 'moved')
-                       and at between runs.started and runs.finished),
-              vanished = (select count(*) from changes join statements on statements.id = statement_id
-                       where site_id = runs.site_id and what = 'vanished'
-                       and at between runs.started and runs.finished)
-            where site_id = ?
-            """,
-            [site],
-        )
+def count_runs(db: sqlite3.Connection, changed: Collection[str]) -> None:
+    """Counts for each run what was first seen, changed or vanished between its start and its end.
+
+    Those are counted that are new, and those in which something was seen of the statements that changed; all of them,
+    when a statement is no more, since nothing tells when it was first seen.
+    """
+    db.execute("create temporary table if not exists altered (id primary key) without rowid")
+    db.execute("delete from altered")
+    db.executemany("insert or ignore into altered values (?)", [[identifier] for identifier in changed])
+    gone = db.execute("select 1 from altered where id not in (select id from statements)").fetchone()
+    db.execute(f"update runs set {_COUNTS} where {'1' if gone else _CONCERNED}")
+
+
+_COUNTS = """
+  new = (select count(*) from statements where site_id = runs.site_id
+           and first_seen between runs.started and runs.finished),
+  changed = (select count(distinct statement_id) from changes join statements on statements.id = statement_id
+           where at between runs.started and runs.finished and site_id = runs.site_id
+             and what not in ('vanished', 'moved')),
+  vanished = (select count(*) from changes join statements on statements.id = statement_id
+           where at between runs.started and runs.finished and site_id = runs.site_id and what = 'vanished')
+"""
+_CONCERNED = """
+  id in (select id from runs where new is null
+    union select (select id from runs where site_id = seen.site_id and started <= moment order by started desc limit 1)
+      from (select site_id, first_seen as moment from altered join statements using (id)
+        union select site_id, at from altered join changes on statement_id = altered.id
+          join statements on statements.id = statement_id) as seen)
+"""
 
 
 def save_works(db: sqlite3.Connection, placed: Mapping[str, str], touched: Iterable[str]) -> set[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -21,6 +23,7 @@ from signataires.reread import reread
 from signataires.runs import REREAD, Captured, Taker, captured, is_note
 
 Say = Callable[[str], None]
+IS_WARC = re.compile(r"\.warc(?:\.(?!open$|torn$)\w+)?$")  # whole: neither in progress nor what a crash left
 PATIENCE = 30.0  # seconds of reading, and the run that is being read, that a killed build has to do again
 LARGE = 256 * MB  # of SQLite's log: more of it is worth a word
 
@@ -85,10 +88,11 @@ class _Build:
         self.ledger, self.public, self.folder, self.sites = Ledger(private), public, folder, sites
         self.directory, self.say, self.show = directory, say, show
         self.changed, self.committed = set[str](), time.monotonic()
+        self._untold = set[str]()  # of these, what no summary tells yet
 
     def run(self) -> set[str]:
         """Takes in everything; the ids of the statements that differ from before."""
-        self.changed |= reread(
+        self._untold |= reread(
             self.ledger, self.public, self.folder, self.sites, self.directory, self.say, self._commit
         )
         taker = Taker(self.ledger, self.public, self.sites, self.say)
@@ -107,8 +111,9 @@ class _Build:
 
     def _waiting(self, taker: Taker) -> list[Captured]:
         """The runs that are not taken yet, with our notes of rereadings last. The notes of runs are taken at once."""
-        paths = [path for path in self.folder.glob("*.warc*") if not path.name.endswith((".open", ".torn"))]
-        fresh = {path for path in paths if self.ledger.read_to(path.name) != path.stat().st_size}
+        sizes, taken = self._sizes(), self.ledger.warcs()
+        paths = [self.folder / name for name in sizes]
+        fresh = {self.folder / name for name, _ in sizes.items() - taken.items()}
         notes = sorted(path for path in fresh if is_note(path))
         taker.notes(notes)
         self._have_read(notes)
@@ -120,15 +125,24 @@ class _Build:
         waiting = [run for run in runs if (run.slug, run.run) in noted or fresh.intersection(run.paths)]
         return [*waiting, *(Captured(path.name, "", (path,)) for path in told)]
 
+    def _sizes(self) -> dict[str, int]:
+        """How many bytes each file of captures has, by its name."""
+        if not self.folder.is_dir():
+            return {}
+        with os.scandir(self.folder) as files:
+            return {file.name: file.stat().st_size for file in files if IS_WARC.search(file.name)}
+
+
     def _have_read(self, paths: Iterable[Path]) -> None:
         for path in paths:
             self.ledger.have_read(path.name, path.stat().st_size)
 
     def _commit(self, directory: Directory) -> None:
         """Makes one whole state of what was taken and shows it to readers."""
-        changed = settle(self.ledger, self.public, directory)
-        self.changed |= changed
-        summarise(self.public, [_row(site) for site in self.sites.values()], directory, bool(self.changed))
+        self._untold |= settle(self.ledger, self.public, directory)
+        summarise(self.public, [_row(site) for site in self.sites.values()], directory, self._untold)
+        self.changed |= self._untold
+        self._untold = set()
         self.public.commit()
         self.ledger.db.commit()
         self.committed = time.monotonic()

@@ -71,7 +71,7 @@ def _of_archive(archive: Path, slug: str) -> dict[str, int]:
     try:
         with closing(sqlite3.connect(f"file:{archive}?mode=ro", uri=True)) as db:
             run = db.execute(query, [slug]).fetchone()
-            held = db.execute("select count(*) from statements where site_id = ?", [slug]).fetchone()[0]
+            (held,) = db.execute("select statements from sites where id = ?", [slug]).fetchone() or (0,)
     except sqlite3.Error:
         run, held = None, 0
     return dict(zip(("new", "changed", "vanished"), run or (0, 0, 0), strict=True)) | {"statements": held}

@@ -35,7 +35,7 @@ def built(nights: list[list[Event]], *directories: Directory) -> tuple[dict[str,
         for events, directory in zip(nights, directories, strict=True):
             take(ledger, db, events, told.append)
             changed.append(settle(ledger, db, directory))
-            summarise(db, [SITE], directory, bool(changed[-1]))
+            summarise(db, [SITE], directory, changed[-1])
         assert is_sound(db)
         return dump(db), changed, told
 

@@ -1,0 +1,149 @@
+"""Measures what a night costs on which nothing has changed, with ever more statements held.
+
+    python -m benchmarks.nights [--sizes 500,5000,50000] [--nights 3]
+
+For each size an archive is made through the project's own code, without a crawl: statements read, folded and stored,
+addresses remembered as if read the night before. Then a WordPress in small serves them on loopback, and
+`signataires refresh` runs as cron would, on so many nights that follow one another by a simulated clock. Prints for
+each size the median of requests, bytes, pages read again by rotation, and seconds of the whole process and of its
+processor, and how much more each is than with the fewest.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import median
+
+from archive.build import settle, summarise, take
+from archive.ledger import Ledger, open_ledger
+from archive.model import Block, Capture, Event, Statement
+from archive.resolve import Directory
+from archive.schema import open_archive
+from scraper.clock import SHIFT
+from scraper.memory import Memory
+from tests.archives import Archive
+from tests.servers.writer import Writer
+from tests.small_site import SmallSite
+
+DAY = 86_400
+BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """What one run cost: the whole process, its interpreter included."""
+
+    requests: int
+    bytes: int
+    again: int
+    seconds: float
+    processor: float
+
+
+def fill(site: SmallSite, archive: Archive, size: int) -> None:
+    """An archive that holds what the site has, as if all had been read a day ago."""
+    yesterday = (datetime.now(UTC) - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    writer = Writer("nights")
+    for number in range(1, size + 1):
+        day = (datetime(2014, 1, 6, tzinfo=UTC) + timedelta(hours=number % 40_000)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        names = writer.organisations(8, dashes=False)
+        site.add(f"{writer.sentence('titres')} {number}", (writer.paragraph(3),), names, published=day)
+    archive.data.mkdir()
+    directory = Directory.load(archive.folder / "organisations.toml")
+    with closing(open_ledger(archive.data / "crawl.db")) as private, closing(open_archive(archive.path)) as public:
+        ledger = Ledger(private)
+        numbers = sorted(site.posts)
+        for start in range(0, size, BATCH):
+            events = (event for number in numbers[start : start + BATCH] for event in _events(site, number, yesterday))
+            take(ledger, public, events, print)
+            settle(ledger, public, directory)
+            public.commit()
+            private.commit()
+        home = {"id": "essai", "organisation_id": "essai", "home": site.home, "family": "wordpress"}
+        summarise(public, [home | {"state": "ok", "message": ""}], directory, site.posts and {"essai-1"})
+        public.commit()
+    remember(site, archive, yesterday)
+
+
+def _events(site: SmallSite, number: int, moment: str) -> Iterator[Event]:
+    post = site.posts[number]
+    listed, url = "\n".join(post.names), site.address(post)
+    prose = "\n\n".join(post.paragraphs)
+    digest = hashlib.sha256(url.encode()).hexdigest()
+    yield Capture(digest[:20], "essai", url, moment, 200, "text/html", digest, "essai.warc.gz", number)
+    yield Statement(
+        "essai", url, str(number), post.title, f"{prose}\n\nSignataires :\n\n{listed}", published=post.published[:10],
+        blocks=(Block(listed, len(prose) + 17, "Signataires :"),), capture=digest[:20],
+    )  # fmt: skip
+
+
+def remember(site: SmallSite, archive: Archive, moment: str) -> None:
+    """What the crawler would remember of a first run."""
+    with closing(Memory(archive.data / "crawl.db", "essai")) as memory:
+        read = dict.fromkeys(("first_seen", "fetched_at", "tried_at", "whole_at", "first_read", "changed_at"), moment)
+        for post in site.posts.values():
+            told = {"number": str(post.number), "state": "captured", "told": post.modified, "dated": post.published}
+            memory.note(site.address(post), **told, **read, digest="sha256:x", content="x")
+        memory.visited(moment, memory.newest(until=moment))
+
+
+def night(site: SmallSite, archive: Archive, day: int) -> Night:
+    """One refresh on a later day."""
+    os.environ[SHIFT] = str(day * DAY)
+    site.reset()
+    report, before = archive.folder / "report.json", resource.getrusage(resource.RUSAGE_CHILDREN)
+    start = time.perf_counter()
+    done = subprocess.run(archive.command("refresh", "--report", str(report)), capture_output=True, check=False)
+    seconds = time.perf_counter() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    told = json.loads(report.read_text("utf-8"))["sites"]["essai"]
+    assert done.returncode == 0, done.stderr.decode()
+    assert (told["new"], told["changed"], told["vanished"]) == (0, 0, 0), told
+    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Night(len(site.requests), site.bytes, told["again"], seconds, spent)
+
+
+def measure(size: int, nights: int) -> Night:
+    """The median of some unchanged nights; the first one, on which the rules of reading are noted, is left out."""
+    with tempfile.TemporaryDirectory() as folder, SmallSite("wordpress") as site:
+        archive = Archive(Path(folder) / "archive")
+        archive.site("essai", site.home, "wordpress")
+        fill(site, archive, size)
+        found = [night(site, archive, day) for day in range(nights + 1)][1:]
+    return Night(*(median(getattr(one, name) for one in found) for name in Night.__slots__))  # type: ignore[arg-type]
+
+
+def main() -> None:
+    """Reads the command line, prints the lines."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", default="500,5000,50000")
+    parser.add_argument("--nights", type=int, default=3)
+    options = parser.parse_args()
+    os.environ.setdefault("SIGNATAIRES_CONTACT", "mailto:essai@example.org")
+    print(f"{'held':>8}{'requests':>10}{'KB':>8}{'again':>7}{'seconds':>9}{'CPU':>8}{'ratio':>7}", flush=True)
+    least: Night | None = None
+    for size in map(int, options.sizes.split(",")):
+        told = measure(size, options.nights)
+        least = least or told
+        print(
+            f"{size:>8}{told.requests:>10}{told.bytes / 1000:>8.1f}{told.again:>7}{told.seconds:>9.2f}"
+            f"{told.processor:>8.2f}{told.processor / least.processor:>7.2f}",
+            flush=True,
+        )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
