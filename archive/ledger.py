@@ -75,13 +75,16 @@ class Ledger:
         """Keeps one event that was seen at a moment, under the statement that it is about."""
         if isinstance(event, Reading):
             self._file(event, at)
+        elif isinstance(event, Move) and self._leads_astray(event):
+            self.take(Absence(event.site, event.url, "redirects to another statement", event.capture), at)
         elif isinstance(event, Statement | Hint | Move):
             statement = self._identity(event)
             self._keep(statement, event, at)
             for document in event.documents if isinstance(event, Statement | Hint) else ():
                 self._link(event.site, document.url, statement)
         elif isinstance(event, Sighting | Absence | Refusal | Rereading):
-            known = self._known(event.site, event.url)
+            number = event.number if isinstance(event, Absence) else None
+            known = self._known(event.site, f"#{number}" if number else event.url)
             if known:
                 self._keep(known, event, at)
 
@@ -212,6 +215,12 @@ class Ledger:
                 self._merge(other, statement)
         self._name(event.site, [number, *addresses], statement)
         return statement
+
+    def _leads_astray(self, event: Move) -> bool:
+        """Whether a redirect leads from one statement to another: WordPress guesses so for one that was deleted."""
+        known, other = self._known(event.site, event.url), self._known(event.site, event.to)
+        both = known and other and known != other
+        return bool(both and self._numbered(event.site, known or "") and self._numbered(event.site, other or ""))
 
     def _others(self, site: str, url: str, statement: str) -> bool:
         """Whether an address is that of another statement with a number of its own."""

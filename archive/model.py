@@ -193,12 +193,16 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """A page that was asked for and is not there: `reason` is the status, or what stood in its place."""
+    """A page that was asked for and is not there: `reason` is the status, or what stood in its place.
+
+    `number` is its own, where it was asked for by that.
+    """
 
     site: str
     url: str
     reason: str
     capture: str = ""
+    number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +244,8 @@ class Refusal:
 class Run:
     """One crawl of one site, as its record at the end of the captures tells it, with what the crawler noticed.
 
-    Moments are UTC.
+    Moments are UTC. `trust` is JSON: how often the site's word of each kind was found kept, and how
+    often broken, up to then.
     """
 
     id: str
@@ -252,6 +257,7 @@ class Run:
     bytes: int
     message: str = ""
     seen: Seen | None = field(default=None, hash=False)
+    trust: str = ""
 
 
 @dataclass(frozen=True, slots=True)

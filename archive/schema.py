@@ -18,7 +18,7 @@ TABLES: dict[str, dict[str, type]] = {
     "renamings": {"organisation_id": str, "name": str, "former_id": str, "at": str, "how": str},
     "sites": {
         "id": str, "organisation_id": str, "home": str, "family": str, "state": str, "last_success": str,
-        "statements": int, "message": str,
+        "statements": int, "message": str, "trust": str,
     },
     "captures": {
         "id": str, "site_id": str, "url": str, "fetched_at": str, "status": int, "media_type": str, "sha256": str,
@@ -50,7 +50,7 @@ TABLES: dict[str, dict[str, type]] = {
     },
     "runs": {
         "id": str, "started": str, "finished": str, "site_id": str, "state": str, "requests": int, "bytes": int,
-        "new": int, "changed": int, "vanished": int, "message": str, "doubts": str, "held": int,
+        "new": int, "changed": int, "vanished": int, "message": str, "doubts": str, "held": int, "trust": str,
     },
 }  # fmt: skip
 KEYS: dict[str, str | tuple[str, ...]] = {

@@ -101,7 +101,7 @@ def save_runs(db: sqlite3.Connection, runs: Iterable[Run]) -> None:
         {
             "id": run.id, "started": run.started, "finished": run.finished, "site_id": run.site, "state": run.state,
             "requests": run.requests, "bytes": run.bytes, "new": None, "changed": None, "vanished": None,
-            "message": run.message, "doubts": "", "held": 0,
+            "message": run.message, "doubts": "", "held": 0, "trust": run.trust,
         }
         for run in runs
     ]  # fmt: skip
@@ -194,10 +194,13 @@ def save_sites(db: sqlite3.Connection, sites: Iterable[Mapping[str, str]], *, ch
         held = dict(db.execute("select site_id, count(*) from statements group by site_id").fetchall())
     for row in rows:
         last = db.execute(
-            "select state, doubts, message from runs where site_id = ? order by started desc limit 1", [row["id"]]
+            "select state, trust, doubts, message from runs where site_id = ? order by started desc limit 1",
+            [row["id"]],
         ).fetchone()
+        row["trust"] = ""
         if last:
-            row["state"], row["message"] = last[0], "; ".join(filter(None, last[1:]))
+            row["state"], row["trust"] = last[:2]
+            row["message"] = "; ".join(filter(None, last[2:]))
         row["last_success"] = db.execute(
             "select max(finished) from runs where site_id = ? and state != 'failed' and not held", [row["id"]]
         ).fetchone()[0]

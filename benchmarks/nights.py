@@ -96,7 +96,7 @@ def remember(site: SmallSite, archive: Archive, moment: str) -> None:
         read = dict.fromkeys(("first_seen", "fetched_at", "tried_at", "whole_at", "first_read", "changed_at"), moment)
         for post in site.posts.values():
             told = {"number": str(post.number), "state": "captured", "told": post.modified, "dated": post.published}
-            memory.note(site.address(post), **told, **read, digest="sha256:x", content="x")
+            memory.note(site.address(post), **{**told, **read}, digest="sha256:x", content="x")
         memory.visited(moment, memory.newest(until=moment))
 
 

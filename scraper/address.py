@@ -6,6 +6,9 @@ from dataclasses import dataclass, fields
 from typing import Literal
 
 UNLISTED = "no longer listed"  # the reason on a page that is held and still answers
+ELSEWHERE = "redirects to another statement"
+# What is said of a held page that is not there.
+ABSENT = ("404", "410", "REST 401", "REST 404", ELSEWHERE)
 State = Literal["known", "captured", "alias", "left_out", "refused", "gone", "failed"]
 
 

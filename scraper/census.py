@@ -8,7 +8,7 @@ what we know, pages of a hundred numbers are asked for, each in the middle of wh
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 PER_PAGE = 100
@@ -35,7 +35,7 @@ class Census:
         if not numbers:
             return  # fewer posts than the site said a moment ago
         left, right = bisect_left(self.known, numbers[0]), bisect_right(self.known, numbers[-1])
-        here: Collection[int] = set(self.known[left:right])
+        here = set(self.known[left:right])
         self.lost |= here - set(numbers)
         self.new |= set(numbers) - here
         place = (page - 1) * PER_PAGE

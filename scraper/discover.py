@@ -148,6 +148,16 @@ def media_address(root: str, numbers: Iterable[str]) -> str:
     return f"{root}media{joint}parent={joined}&per_page={PER_REQUEST}&media_type=application&_fields={MEDIA_FIELDS}"
 
 
+def numbers_address(root: str, page: int) -> str:
+    """The address of 100 numbers of posts, in rising order; the answer's header says how many there are in all."""
+    return f"{root}posts{_joint(root)}per_page={PER_REQUEST}&orderby=id&order=asc&_fields=id&page={page}"
+
+
+def post_address(root: str, number: str) -> str:
+    """The address that tells whether a post is public."""
+    return f"{root}posts/{number}{_joint(root)}_fields=id,status"
+
+
 def categories_address(root: str, slugs: Iterable[str]) -> str:
     """The address that gives the numbers of some categories."""
     return f"{root}categories{_joint(root)}slug={','.join(slugs)}&per_page={PER_REQUEST}&_fields=id,slug"

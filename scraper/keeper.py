@@ -23,7 +23,7 @@ class Tally:
     """What one run of one site did, for its report.
 
     `bytes` counts bodies and headers as they came over the wire, `again` the pages that were read again without a word
-    of the site that they had changed. `seen` is what the run will be judged by.
+    of the site that they had changed, `again_bytes` what these took. `seen` is what the run will be judged by.
     """
 
     started: str
@@ -31,12 +31,14 @@ class Tally:
     bytes: int = 0
     not_modified: int = 0
     again: int = 0
+    again_bytes: int = 0
     pages: int = 0
     left_out: int = 0
     refused: int = 0
     warnings: list[str] = field(default_factory=list)
     failed: str = ""
     seen: Seen = field(default_factory=Seen)
+    trust: dict[str, list[int]] = field(default_factory=dict)  # by kind of word: kept, broken
 
     @property
     def state(self) -> str:
@@ -65,26 +67,43 @@ class Keeper:
         """What is known of an address, or an address of which nothing is."""
         return self.memory.addresses.get(url, Address(url, first_seen=now()))
 
-    def statement(self, url: str, exchange: Exchange, statement: Statement, number: str | None, told: bool) -> None:
-        """A page that is a statement in scope; `told` says whether the site announced that it is new or changed."""
+    def statement(self, url: str, exchange: Exchange, statement: Statement, number: str | None, told: bool) -> bool:
+        """A page that is a statement in scope; whether it says something else than what was held of it.
+
+        `told`: the site announced that it is new or changed.
+        """
         self.tally.pages += 1
-        words = hashlib.sha256(f"{statement.title}\n{statement.text}".encode()).hexdigest()
+        words, changed = _words(statement), not self.says(url, statement)
         self._weigh(self.held(url), exchange, words, told)
         self.file(url, exchange, number)
         self.memory.note(url, content=words, dated=statement.published or "")
         if statement.url != url and statement.url not in self.memory.addresses:
             self.memory.note(statement.url, state="alias", reason=url)
+        return changed
+
+    def says(self, url: str, statement: Statement) -> bool:
+        """Whether what is held of an address has these words."""
+        return self.held(url).content == _words(statement)
 
     def _weigh(self, held: Address, exchange: Exchange, words: str, told: bool) -> None:
-        """What a page that came whole says of the site's word on what had changed, and of its validators."""
+        """What a page that came whole says of the site's word on what had changed, and of its validators.
+
+        `dates`: its changes are announced. `announcements`: what it announces is a change. `etag` and `last-modified`:
+        they change with the page and with nothing else.
+        """
         if held.state != "captured" or not held.content:
             return
         changed = words != held.content
         self.unannounced += changed and not told
-        if changed and (held.told or told):
+        if changed:
             self.memory.tested("dates", kept=told)
+        if told:
+            self.memory.tested("announcements", kept=changed)
         if held.etag and held.etag == exchange.header("etag"):
-            self.memory.tested("validators", kept=not changed)
+            self.memory.tested("etag", kept=not changed)
+        modified = exchange.header("last-modified")
+        if held.last_modified and modified and (modified == held.last_modified or not changed):
+            self.memory.tested("last-modified", kept=(modified == held.last_modified) and not changed)
 
     def file(self, url: str, exchange: Exchange, number: str | None = None) -> None:
         """A page or a file, whole; as a revisit when it is the same as the one held."""
@@ -136,9 +155,12 @@ class Keeper:
         self.tally.refused += 1
         self._lacking(url, "refused", reason, exchange)
 
-    def absent(self, url: str, exchange: Exchange) -> None:
-        """A page that the server says it does not have."""
-        self._lacking(url, "gone", str(exchange.status), exchange)
+    def absent(self, url: str, exchange: Exchange, reason: str = "", *, announced: bool = False) -> None:
+        """A page that the server says it does not have; `announced`: the site's own list no longer had it."""
+        held = self.held(url)
+        if held.state == "captured" and not held.file and not held.misses:
+            self.memory.tested("withdrawals", kept=announced)
+        self._lacking(url, "gone", reason or str(exchange.status), exchange)
 
     def astray(self, url: str, end: str, exchange: Exchange) -> None:
         """A held page that sends its readers to what is no page of its kind, such as the home page: it is not there."""
@@ -164,3 +186,7 @@ class Keeper:
         state = held.state if held.state == "captured" else "failed"
         self.memory.note(url, state=state, reason=why, misses=held.misses + 1, tried_at=now())
         self.tally.warn(f"{url} {why}; what is held of it stays")
+
+
+def _words(statement: Statement) -> str:
+    return hashlib.sha256(f"{statement.title}\n{statement.text}".encode()).hexdigest()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import sqlite_utils
 
-from scraper.address import COLUMNS, UNLISTED, Address, State, Trust
+from scraper.address import ABSENT, COLUMNS, UNLISTED, Address, State, Trust
 from scraper.clock import now, tomorrow
 from scraper.schedule import due_at
 
@@ -131,15 +131,25 @@ class Memory:
         """All pages that are held."""
         return self.addresses.where("state = 'captured' and file = 0")
 
-    def unlisted(self, listed: Iterable[str], reason: str) -> list[Address]:
-        """The held pages that are not among those listed and are not known to be `reason`."""
+    def unlisted(self, listed: Iterable[str]) -> list[Address]:
+        """The held pages that are not among those listed, and of which that is not known yet."""
         self._db.execute("create temporary table if not exists listed (url primary key) without rowid")
         self._db.execute("delete from listed")
         self._db.executemany("insert or ignore into listed values (?)", ([url] for url in listed))
         return self.addresses.where(
             "state = 'captured' and file = 0 and reason != ? and url not in (select url from listed) order by url",
-            reason,
+            UNLISTED,
         )
+
+    def listed_numbers(self) -> list[int]:
+        """The CMS numbers, in order, of all pages that the site has listed and that are not known to be gone."""
+        marks = ",".join("?" * len(ABSENT))
+        query = f"""
+          select distinct cast(number as integer) from addresses
+          where site = ? and number is not null and file = 0 and state not in ('alias', 'gone') and reason != ?
+            and not (misses > 0 and reason in ({marks})) order by 1
+        """
+        return [number for (number,) in self._db.execute(query, [self._site, UNLISTED, *ABSENT])]
 
     def count(self, state: State, *, file: int | None = None) -> int:
         """How many addresses are in a state; with `file`, of pages (0) or files (1) alone."""

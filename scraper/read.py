@@ -30,6 +30,7 @@ from scraper.signatories import find_blocks
 from scraper.site import Site
 
 FILE_NAME = re.compile(r"^(?P<slug>[a-z0-9-]+)-\d{14}-\d{5}\.warc(?:\.gz)?$")
+BY_NUMBER = re.compile(r"wp/v2/posts/(\d+)")  # recorded only where the API said that it has no such post
 RUN_URI = "urn:signataires:run:"
 REREAD_URI = "urn:signataires:reread:"
 LARGEST = 50_000_000  # bytes of one body, decoded
@@ -130,6 +131,7 @@ def _run(uri: str, told: Mapping[str, Any]) -> Run:
         bytes=told["bytes"],
         message=message,
         seen=Seen.of(told["seen"]) if told.get("seen") else None,
+        trust=json.dumps(told["trust"], sort_keys=True) if told.get("trust") else "",
     )
 
 
@@ -152,6 +154,8 @@ def events_of(answer: Answer | Run | Rereading, sites: Mapping[str, Site]) -> It
         yield Sighting(site.slug, url, capture.sha256, capture.id)
     elif page.status in REDIRECTS:
         yield from _moves(site, url, page)
+    elif (post := BY_NUMBER.search(page.url)) and page.status in (401, 404):
+        yield Absence(site.slug, url, f"REST {page.status}", capture.id, post.group(1))
     elif page.status in (404, 410):
         yield Absence(site.slug, url, str(page.status), capture.id)
     elif page.status == 200:

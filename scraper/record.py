@@ -58,6 +58,11 @@ class Exchange:
         return next((value for found, value in self.headers if found.lower() == name), "")
 
     @property
+    def size(self) -> int:
+        """About how many bytes the answer took on the wire."""
+        return len(self.body) + sum(len(name) + len(value) + 4 for name, value in self.headers)
+
+    @property
     def torn(self) -> bool:
         """Whether a compressed body ends before its end: the connection broke, and what there is of it would lie."""
         return (

@@ -19,6 +19,7 @@ EARLIEST = 0.5  # of an interval: pages read in one night are not due in one nig
 LONGEST_WAIT = timedelta(days=30)
 SENTINELS = 5  # held pages that every night reads, due or not, so that a site that broke is noticed that night
 DOUBTED = 4  # how much sooner pages are read whose site has let a change go untold
+FRESH = 0.25  # of the readings of a young page
 NIGHT = timedelta(hours=6)  # by which a night may begin earlier than the one before
 
 
@@ -71,6 +72,15 @@ def may_retry(address: Address, moment: str) -> bool:
 def wants_all(address: Address, moment: str) -> bool:
     """Whether a page must come whole, whatever its validators say: a server that says « not modified » may err."""
     return not address.whole_at or _moment(moment) - _moment(address.whole_at) >= ROTATION * EARLIEST
+
+
+def wants_fresh(address: Address) -> bool:
+    """Whether a page that is held is asked for past all copies of it: each one at its turn, about every fourth time.
+
+    An old page, which is seldom read, every time: nothing else would show within a rotation that a copy is stale.
+    """
+    old = interval(address, address.fetched_at or address.first_read) >= ROTATION / 4 if address.fetched_at else True
+    return old or _lot(address.fetched_at + address.url) < FRESH
 
 
 def budget(held: int, most: int) -> int:

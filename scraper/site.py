@@ -44,6 +44,7 @@ class Discover:
     article: str = ""  # regex the path and query of an article's address must match
     skip: str = ""  # regex of addresses that are never articles
     drop: tuple[str, ...] = ()  # query parameters that change nothing
+    fresh: str = ""  # query that no copy of a page is kept for, on sites that show old ones; {day} is filled in
     by_number: str = ""  # address that asks for article {number} honestly
 
 

@@ -15,22 +15,24 @@ from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from archive.model import Document
-from scraper.address import UNLISTED, Address
+from scraper.address import ELSEWHERE, UNLISTED, Address
 from scraper.answers import exchange_of, page_of, told
+from scraper.attached import Attached
 from scraper.clock import now
 from scraper.discover import DiscoveryError, Entry, Listing, canonical, discover, is_article, merge, taken_whole
 from scraper.extract import NotAStatement, extract
 from scraper.keeper import Keeper
+from scraper.numbers import Numbers
 from scraper.page import Page
 from scraper.plan import Stage, plan
-from scraper.schedule import SENTINELS, budget, may_retry, rested, stands_until, wants_all
+from scraper.schedule import SENTINELS, budget, may_retry, rested
 from scraper.scope import in_scope
+from scraper.stale import Copies, conditions
 from scraper.walls import wall
 
 GONE = (404, 410)
 NOT_FOR_US = ("forbidden by robots.txt", "leads elsewhere")  # our own middlewares' words: no fault of the site
-LISTING, STATEMENT, DOCUMENT = 30, 20, 10  # priorities: what lists before what is listed
+LISTING, STATEMENT = 30, 20  # priorities: what lists before what is listed
 NOTHING = Stage((), complete=False)
 PROBES = 10  # other held pages that are asked for when some look wrong: is it these, or the site?
 
@@ -48,9 +50,9 @@ class SiteSpider(Spider):
         self.stages: Iterator[Stage] = iter([*plan(self.site, self.since)])
         self.stage = NOTHING
         self.asked: set[str] = set()
+        self.rotation: set[str] = set()  # those of them that nobody announced
         self.found: dict[str, Entry] = {}  # what discovery has listed so far
         self.chosen: set[str] = set()  # addresses listed where everything is in scope
-        self.attached: dict[str, tuple[Document, ...]] = {}
         self.trouble: list[str] = []
         self.counts: Counter[str] = Counter()
         self.pending = 0  # listings that are asked for and not answered yet
@@ -59,6 +61,8 @@ class SiteSpider(Spider):
         self.inventory = False  # whether what is not listed may be gone
         self.seen = keeper.tally.seen
         self.probed = False
+        self.partial = False  # whether only what changed was asked for
+        self.numbers, self.copies, self.attached = Numbers(self), Copies(self), Attached(self)
 
     def _newest_change(self) -> str:
         """The newest change told to a run that heard all, less an hour: the site's own clock, so ours may be wrong."""
@@ -93,13 +97,13 @@ class SiteSpider(Spider):
             self.asked.add(url)
             self.counts["listings"] += 1
             self.pending += 1
-            yield self._request(url, self.parse_listing, LISTING, depth=depth)
+            yield self.request(url, self.parse_listing, LISTING, depth=depth)
 
     def parse_listing(self, response: Response) -> Iterator[Request]:
         """An answer that lists pages: what is new, changed or due of it is asked for when all have been heard."""
         self.pending -= 1
         page = page_of(response)
-        self._stop_if_told_to(page)
+        self.stop_if_told_to(page)
         listing = self._read_listing(page)
         if listing is not None:
             self._take(listing, response)
@@ -128,6 +132,9 @@ class SiteSpider(Spider):
 
     def _take(self, listing: Listing, response: Response) -> None:
         self.counts["listed"] += 1
+        if listing.kind == "rest":
+            self.numbers.heard(response.url)
+            self.partial = bool(self.since)
         self.whole |= listing.kind in ("rest", "sitemap") or (listing.kind == "listing" and bool(listing.entries))
         if listing.chosen:
             self.chosen |= {entry.url for entry in listing.entries}
@@ -150,19 +157,26 @@ class SiteSpider(Spider):
             return
         if self.since and not self.found:
             # What changed since the newest change it told of, less an hour, is that one at least: nothing is no answer.
-            self.since, self.stages = "", iter([*plan(self.site)])
+            self.since, self.partial, self.stages = "", False, iter([*plan(self.site)])
             yield from self._next_stage()
             return
-        self.seen.whole, self.seen.listed = not self.since, sum(bool(entry.url) for entry in self.found.values())
+        self.seen.whole, self.seen.listed = not self.partial, sum(bool(entry.url) for entry in self.found.values())
         if self.whole and self.stage.complete:
-            self.inventory = self.sound and not self.since and self.site.scope.whole and self._is_credible()
+            self.inventory = self.sound and not self.partial and self.site.scope.whole and self._is_credible()
         elif not self.tally.failed:
             yield from self._next_stage()
         if not self.pending:
             # Only now: a page's scope may hang on a section that was listed last.
             for entry in self.found.values():
                 yield from self._follow(entry)
-            yield from self._again()
+            if not self.counts["again"]:
+                self.counts["again"] += 1
+                yield from self._again()
+                yield from self.numbers.count()
+
+    def list_more(self, addresses: Iterable[str]) -> Iterator[Request]:
+        """Asks for further lists, once those that were planned have been heard."""
+        yield from self._listings(addresses, depth=0)
 
     def _is_credible(self) -> bool:
         """Whether a whole list names at least half of what is held: else it is the list that is short, not the site."""
@@ -172,14 +186,15 @@ class SiteSpider(Spider):
 
     def _follow(self, entry: Entry) -> Iterator[Request]:
         if not entry.url:
-            yield from self._attach(entry)
+            yield from self.attached.listed(entry)
             return
         known = self.memory.find(entry.url, entry.number)
         if known is not None and known.reason == UNLISTED:
             known = self.memory.note(known.url, reason="")
         renamed = known is not None and known.state == "captured" and known.url != entry.url
         wanted = known is None or known.state in ("known", "gone") or (known.misses > 0 and may_retry(known, now()))
-        if not (wanted or renamed or self._changed(entry, known) or self.full):
+        changed = self._changed(entry, known) and not self._is_idle(known)
+        if not (wanted or renamed or changed or self.full):
             return
         self.memory.note(
             entry.url,
@@ -188,37 +203,48 @@ class SiteSpider(Spider):
             first_seen=known.first_seen if known else now(),
             state=known.state if known else "known",
         )
-        yield from self._fetch(entry.url, entry.number, told=True)
+        yield from self._fetch(entry.url, entry.number, told=renamed or changed)
+
+    def _is_idle(self, known: Address | None) -> bool:
+        """Whether a word that this page changed is worth nothing: on this site hardly any such word ever was."""
+        held = known is not None and known.state == "captured" and not known.misses
+        return held and self.memory.trust("announcements").idle
 
     def _again(self) -> Iterator[Request]:
         """What an earlier run left undone, those no longer listed (renamed, or gone), and pages whose turn it is."""
         moment = now()
         for address in self.memory.undone(moment):
             if address.file:
-                yield from self._file(address.url, address)
-            else:
-                yield from self._once_more(address, told=True)
+                yield from self.attached.file(address.url, address)
+            elif is_article(self.site, address.url):
+                yield from self._fetch(address.url, address.number)
         for address in self.memory.held() if self.full else self._newly_unlisted(moment):
-            yield from self._once_more(address)
+            yield from self.fetch(address, lost=not self.full)
         most = budget(self.memory.count("captured", file=0), self.site.limits.again)
-        due = self.memory.due(moment, most, doubted=self.memory.trust("dates").doubted)
+        doubted = self.memory.trust("dates").doubted or self.memory.trust("withdrawals").doubted
+        due = self.memory.due(moment, most, doubted=doubted)
         if len(due) < SENTINELS:
             due += self.memory.rested(rested(moment), SENTINELS - len(due))
         for address in due:
             self.tally.again += address.url not in self.asked
-            yield from self._once_more(address)
+            self.rotation |= {address.url} - self.asked
+            if address.misses and self.numbers.knows(address):
+                yield from self.numbers.ask(address, lost=False)
+            else:
+                yield from self.fetch(address, lost=False)
 
-    def _once_more(self, address: Address, *, told: bool = False) -> Iterator[Request]:
+    def fetch(self, address: Address, *, lost: bool) -> Iterator[Request]:
+        """Asks for a held page once more; `lost`: the site's own list no longer has it."""
         if is_article(self.site, address.url):
-            yield from self._fetch(address.url, address.number, told=told)
+            yield from self._fetch(address.url, address.number, lost=lost)
 
     def _newly_unlisted(self, moment: str) -> Iterator[Address]:
         """The held pages that have fallen off the site's own list, which tells a renamed or a withdrawn one."""
-        for address in self.memory.unlisted(self.found, UNLISTED) if self.inventory else ():
+        for address in self.memory.unlisted(self.found) if self.inventory else ():
             if may_retry(address, moment):
                 yield address
 
-    def _fetch(self, url: str, number: str | None, *, told: bool = False) -> Iterator[Request]:
+    def _fetch(self, url: str, number: str | None, *, told: bool = False, lost: bool = False) -> Iterator[Request]:
         if url in self.asked:
             return
         if self.counts["pages"] >= self.site.limits.pages:
@@ -230,7 +256,8 @@ class SiteSpider(Spider):
         self.asked.add(url)
         self.counts["pages"] += 1
         known = self.memory.addresses.get(url)
-        yield self._request(url, self.parse_page, STATEMENT, known, number=number, told=told)
+        fresh = self.copies.must_be_passed(known, told=told)
+        yield self.request(url, self.parse_page, STATEMENT, known, number=number, told=told, lost=lost, fresh=fresh)
 
     # --- pages ---------------------------------------------------------------------------------------------------
 
@@ -238,20 +265,20 @@ class SiteSpider(Spider):
         """A page: kept when it is a statement in scope, or when it tells the end of one."""
         asked, url = canonical(self.site, response.meta["asked"]), canonical(self.site, response.url)
         page, exchange = page_of(response), exchange_of(response)
-        self._stop_if_told_to(page)
+        self.stop_if_told_to(page)
+        self.tally.again_bytes += exchange.size * (asked in self.rotation)
         if exchange.torn:
             self.keeper.broken(asked, "came only in part")
         elif page.status == 304:
             self.keeper.unchanged(url, exchange)
         elif page.status in GONE:
-            self.keeper.absent(asked, exchange)
+            self.keeper.absent(asked, exchange, announced=response.meta["lost"])
         elif page.status != 200:
             self.keeper.broken(url, f"answers {page.status}")
         elif asked != url and not is_article(self.site, url) and self.keeper.held(asked).state == "captured":
             self.keeper.astray(asked, url, response.meta["exchanges"][0])
         else:
-            self.keeper.moves(response.meta["exchanges"][:-1], url)
-            yield from self._read(url, page, response)
+            yield from self._read(asked, url, page, response)
         yield from self._probe()
 
     def _probe(self) -> Iterator[Request]:
@@ -263,78 +290,47 @@ class SiteSpider(Spider):
         self.probed = True
         others = [address for address in self.memory.drawn(5 * PROBES) if address.url not in self.asked]
         for address in others[:PROBES]:
-            yield from self._once_more(address)
+            yield from self.fetch(address, lost=False)
 
-    def _read(self, url: str, page: Page, response: Response) -> Iterator[Request]:
+    def _read(self, asked: str, url: str, page: Page, response: Response) -> Iterator[Request]:
+        before, on_the_way = self.keeper.held(asked), response.meta["exchanges"][:-1]
         try:
             statement = extract(self.site, page)
         except NotAStatement as reason:
             if str(reason).startswith("wall: ") and self.keeper.held(url).state != "captured":
                 self.seen.count(str(reason), url)  # else its capture tells
+            self.keeper.moves(on_the_way, url)
             self.keeper.refused(url, str(reason), exchange_of(response))
             return
+        number = statement.number or (response.meta.get("number") if asked == url else None)
+        another = before.state == "captured" and asked != url and before.number and number and before.number != number
+        if not another:
+            number = number or response.meta.get("number")
+            self.keeper.moves(on_the_way, url)
         wanted = self.keeper.held(url).state == "captured" or url in self.chosen
         if not wanted and not in_scope(self.site, statement.title, statement.text, statement.url):
             self.keeper.left_out(url)
             return
-        number = statement.number or response.meta.get("number")
-        self.keeper.statement(url, exchange_of(response), statement, number, response.meta["told"])
+        changed = self.keeper.statement(url, exchange_of(response), statement, number, response.meta["told"])
+        if another:  # only now, so that whoever reads the captures knows the other one already
+            self.keeper.absent(asked, on_the_way[0], ELSEWHERE, announced=response.meta["lost"])
+        if before.state == "captured":
+            yield from self.copies.look_behind(url, response, changed)
         if self.inventory and url not in self.found:
             self.memory.note(url, reason=UNLISTED)
-        yield from self._documents((*statement.documents, *self.attached.get(number or "", ())))
-
-    # --- documents -----------------------------------------------------------------------------------------------
-
-    def _attach(self, entry: Entry) -> Iterator[Request]:
-        """Files that the API lists under a post: fetched once the post itself is held."""
-        number = entry.number or ""
-        self.attached[number] = entry.documents
-        held = self.memory.find("", number)
-        if held is not None and held.state == "captured":
-            yield from self._documents(entry.documents)
-
-    def _documents(self, documents: Iterable[Document]) -> Iterator[Request]:
-        for document in documents:
-            url = canonical(self.site, document.url)
-            known = self.memory.addresses.get(url)
-            if not self.site.owns(url):
-                continue
-            if known is None:  # noted first, so that a run that is killed before it comes leaves it to the next
-                self.memory.note(url, state="known", file=1, first_seen=now())
-            if known is None or known.state == "known" or self.full or stands_until(known) <= now():
-                yield from self._file(url, known)
-
-    def _file(self, url: str, known: Address | None) -> Iterator[Request]:
-        if url not in self.asked:
-            self.asked.add(url)
-            yield self._request(url, self.parse_document, DOCUMENT, known)
-
-    def parse_document(self, response: Response) -> None:
-        """An attached file: kept as it came."""
-        url = canonical(self.site, response.meta["asked"])
-        page, exchange = page_of(response), exchange_of(response)
-        self._stop_if_told_to(page)
-        if page.status == 304:
-            self.keeper.unchanged(url, exchange)
-        elif page.status == 200 and page.media_type != "text/html" and not exchange.torn:
-            self.keeper.file(url, exchange)
-        elif page.status in GONE:
-            self.keeper.absent(url, exchange)
-            self.tally.warn(f"{url}: a statement links this file, the server answers {page.status}")
-        else:
-            self.keeper.broken(url, f"is no file: status {page.status}, {page.media_type or 'no media type'}")
+        yield from self.attached.to(number, statement.documents)
 
     # --- requests and their failures -----------------------------------------------------------------------------
 
-    def _request(self, url: str, callback: Any, priority: int, known: Address | None = None, **meta: Any) -> Request:
-        held = known is not None and known.state == "captured" and known.etag and not self.full
-        conditional = held and not (known and wants_all(known, now())) and not self.memory.trust("validators").doubted
+    def request(self, url: str, callback: Any, priority: int, known: Address | None = None, **meta: Any) -> Request:
+        """A request of this site; `known` is what is held of the address."""
+        past = meta.get("fresh") or (priority == LISTING and self.copies.are_stale)
         return Request(
-            url,
+            self.copies.past(url) if past else url,
             callback=callback,
             errback=self.failed,
             priority=priority,
-            headers={"If-None-Match": known.etag} if known is not None and conditional else {},
+            headers={} if past or self.full else conditions(known, self.memory),
             meta={"asked": url, "exchanges": [], "priority": priority, **meta},
             dont_filter=True,
         )
@@ -354,7 +350,7 @@ class SiteSpider(Spider):
         else:
             self.keeper.broken(url, f"could not be read: {why}")
 
-    def _stop_if_told_to(self, page: Page) -> None:
+    def stop_if_told_to(self, page: Page) -> None:
         """429 and 403 mean stop. A closed WordPress API is no such word: its pages may still be read."""
         if page.status == 429 or (page.status == 403 and "wp/v2/" not in page.url):
             retry = page.headers.get("retry-after", "")

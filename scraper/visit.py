@@ -119,6 +119,7 @@ class Visit:
 
     def _end(self) -> None:
         tally, stats = self.keeper.tally, self._stats()
+        tally.trust = {word: [trust.kept, trust.broken] for word, trust in self.keeper.memory.trusts().items()}
         tally.requests = int(stats.get("downloader/request_count", 0))
         tally.bytes = int(stats.get("downloader/response_bytes", 0))
         if self._failures:

@@ -132,7 +132,6 @@ class _Build:
         with os.scandir(self.folder) as files:
             return {file.name: file.stat().st_size for file in files if IS_WARC.search(file.name)}
 
-
     def _have_read(self, paths: Iterable[Path]) -> None:
         for path in paths:
             self.ledger.have_read(path.name, path.stat().st_size)

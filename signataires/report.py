@@ -17,7 +17,7 @@ from scraper.clock import now
 from scraper.site import SiteError
 from scraper.watch import peak_memory
 
-COUNTED = ("requests", "bytes", "not_modified", "pages", "again")
+COUNTED = ("requests", "bytes", "not_modified", "pages", "again", "again_bytes")
 WORST_FIRST = ("failed", "suspect", "ok")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from scraper.address import Address, Trust
+from scraper.address import UNLISTED, Address, Trust
 from scraper.memory import Memory
 
 URL, RENAMED, MOMENT = "https://rivages.example/Appel", "https://rivages.example/Appel-2", "2026-03-01T09:30:00Z"
@@ -96,9 +96,9 @@ def test_pages_are_found_by_when_they_are_due(memory: Memory, tmp_path: Path) ->
     assert due("2026-05-01", most=1) == [URL]
     assert [item.url for item in memory.undone("2026-03-01T10:00:00Z")] == [f"{URL}-3"]
     assert {item.url for item in memory.undone("2026-03-03T10:00:00Z")} == {f"{URL}-3", f"{URL}-4"}
-    assert [item.url for item in memory.unlisted([URL], "away")] == [RENAMED]
-    memory.note(RENAMED, reason="away")
-    assert memory.unlisted([URL], "away") == []
+    assert [item.url for item in memory.unlisted([URL])] == [RENAMED]
+    memory.note(RENAMED, reason=UNLISTED)
+    assert memory.unlisted([URL]) == []
     assert len(memory.held()) == memory.count("captured", file=0) == 2
     with closing(sqlite3.connect(tmp_path / "crawl.db")) as other:
         other.execute("update addresses set fetched_at = '', due_at = null where url = ?", [RENAMED])
