@@ -19,6 +19,8 @@ test-long: install-test
 
 bench: install-test
 	$(PYTHON) -m benchmarks.speed
+	$(PYTHON) -m benchmarks.works
+	$(PYTHON) -m benchmarks.nights
 	$(PYTHON) -m benchmarks.signatories --pairs benchmarks/resolution.jsonl
 	$(PYTHON) -m benchmarks.search
 	$(PYTHON) -m benchmarks.search_speed

@@ -23,6 +23,7 @@ from archive.words import table
 PROSE = 60  # characters: shorter paragraphs are headings, dates, names, which differ from copy to copy
 RUN = 3  # words
 LITTLE = 1 / 3  # of a text: where no more is its own, what it shares with others of its site counts as well
+READ_ON = 12  # words of the last paragraph, in which it says so
 SHORT = 30  # words: so few say little
 NEAR, LATE, YEARLY = 3, 60, 300  # days between two publications: at once, no longer usual, another year's
 
@@ -104,6 +105,8 @@ def is_copy(one: Prose, other: Prose) -> bool:
         return False
     shared = len(one.runs & other.runs)
     share = shared / (len(one.runs) + len(other.runs) - shared)
+    if _titles(one.text, other.text) and _reads_on(min(one, other, key=_size)):
+        share = shared / min(len(one.runs), len(other.runs))
     return share >= SHARE[2] and share >= _needed(one, other)
 
 
@@ -123,6 +126,16 @@ def _needed(one: Prose, other: Prose) -> float:
 
 def _runs(part: tuple[str, ...]) -> Iterable[str]:
     return map(" ".join, zip(part, part[1:], part[2:], strict=False)) if len(part) >= RUN else (" ".join(part),)
+
+
+def _size(one: Prose) -> tuple[int, bool]:
+    return len(one.runs), not _reads_on(one)
+
+
+def _reads_on(one: Prose) -> bool:
+    """Whether a text says at its end that there is more of it elsewhere: an excerpt."""
+    end = " ".join(one.text.paragraphs[-1][:READ_ON]) if one.text.paragraphs else ""
+    return any(f" {words} " in f" {end} " for words in table("works")["read_on"])
 
 
 # --- further evidence --------------------------------------------------------------------------------------------

@@ -39,7 +39,10 @@ def editions(db: sqlite3.Connection, work: str) -> list[Edition]:
     copies = db.execute(_COPIES, [work]).fetchall()
     names = {row[0]: _names(db, row[0]) for row in copies}
     told = differences(names)
-    return [Edition(*row, names=names[row[0]], difference=told[row[0]]) for row in copies]
+    return [
+        Edition(one, site, url, title, published, seen, state, names[one], told[one])
+        for one, site, url, title, published, seen, state in copies
+    ]
 
 
 def _names(db: sqlite3.Connection, statement: str) -> dict[str, str]:

@@ -24,6 +24,7 @@ INDEXES = {
     "addresses_told": "(site, told)",
     "addresses_states": "(site, state, file)",
     **{f"addresses_{name}": f"(site, file, {name}) where {name} != ''" for name in DUE},
+    "addresses_latest": "(site, max(fetched_at, tried_at, first_seen))",
     "addresses_new": "(site) where due_at is null",
     "addresses_rested": "(site, fetched_at, url) where state = 'captured' and file = 0 and misses = 0",
 }

@@ -75,7 +75,7 @@ class Case:
 
 def _slug(number: int) -> str:
     """The deleted one's address begins as another's does."""
-    return {OLD: "la-halte-fermee", OLD + 1: "la-halte-fermee-2"}.get(number, f"lettre-de-la-halte-{number}")
+    return {OLD: "la-halte-est-fermee", OLD + 1: "la-halte-est-fermee-2"}.get(number, f"lettre-de-la-halte-{number}")
 
 
 FEED_ALONE = "discover.rest = []\ndiscover.sitemaps = []\ndiscover.listings = []\n"

@@ -46,7 +46,7 @@ def test_the_change_is_found_and_nothing_else(nights: Path, site: str) -> None:
     case, changes = SITES[site], rows(nights / "data" / "archive.db", query)
     assert [(what, cause) for what, cause, *_ in changes] == [(case.what, "source")]
     (_, _, detail, at, url), first = changes[0], told(nights, site)[0]["started"]
-    assert url.rstrip("/").endswith("/la-halte-fermee")
+    assert url.rstrip("/").endswith("/la-halte-est-fermee")
     if case.what == "vanished":
         assert detail == case.reason
     days = datetime.fromisoformat(at) - datetime.fromisoformat(first) - timedelta(days=CHANGED)

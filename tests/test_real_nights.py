@@ -45,10 +45,18 @@ def written(kind: str, prose: tuple[str, ...], names: tuple[str, ...]) -> str:
 
 def corpus(count: int) -> list[Article]:
     """So many statements of the last ten years, none of them dated in the future."""
-    return [
-        article if article.state == "future" else replace(article, published=_day(number, count))
-        for number, article in enumerate(articles(count))
-    ]
+    first, found = articles(), list[Article]()
+    for number in range(count):
+        article = first[number % len(first)]
+        if number >= len(first):  # another statement of the same make
+            own = f"Cette lettre porte le numéro {number} ; elle a été lue devant {number * 7} personnes à Sarvance."
+            told = {"title": f"{article.title} ({number})", "paragraphs": (own, *article.paragraphs)}
+            article = replace(article, key=f"article-{number}", documents=(), state="published", **told)
+            article = replace(article, listing=article.listing if not article.logos else (), logos=())
+        if article.state != "future":
+            article = replace(article, published=_day(number, count))
+        found.append(article)
+    return found
 
 
 def _day(number: int, count: int) -> Any:

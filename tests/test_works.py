@@ -24,6 +24,7 @@ from archive.schema import open_archive
 from archive.sketches import REPEATED, TABLES, Sketches
 from archive.works import Difference, differences, work_id, works
 from tests.conftest import ORGANISATIONS
+from tests import other_works
 from tests.labelled_works import COPIES, FRAMES, OTHERS, Draft, Pair, cleaned, draft, later, pairs
 from tests.servers.writer import Writer
 from tests.test_history import ATELIER, NOISE, page
@@ -72,6 +73,16 @@ def test_labelled_pairs_are_told_apart_among_all_others() -> None:
     assert false <= 0.005, wrong
     strangers = [name for name, work in found.items() if work not in (work_id(f"{name[:-2]}-a"), work_id(name))]
     assert strangers == []
+
+
+def test_pairs_that_the_rules_were_not_made_by() -> None:
+    told = list(other_works.pairs(25))
+    held = {f"{place}-{side}": text for place, pair in enumerate(told) for side, text in sides(place, pair)}
+    with closing(index(held)) as db:
+        found = placed(db, held)
+    f1, false, wrong = score((pair, found[f"{place}-a"] == found[f"{place}-b"]) for place, pair in enumerate(told))
+    assert f1 >= 0.97, wrong
+    assert false <= 0.005, wrong
 
 
 def sides(place: int, pair: Pair) -> Iterator[tuple[str, Text]]:
