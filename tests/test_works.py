@@ -23,8 +23,8 @@ from archive.resolve import Directory
 from archive.schema import open_archive
 from archive.sketches import REPEATED, TABLES, Sketches
 from archive.works import Difference, differences, work_id, works
-from tests.conftest import ORGANISATIONS
 from tests import other_works
+from tests.conftest import ORGANISATIONS
 from tests.labelled_works import COPIES, FRAMES, OTHERS, Draft, Pair, cleaned, draft, later, pairs
 from tests.servers.writer import Writer
 from tests.test_history import ATELIER, NOISE, page
