@@ -99,8 +99,8 @@ class Keeper:
             self.memory.tested("dates", kept=told)
         if told:
             self.memory.tested("announcements", kept=changed)
-        if held.etag and held.etag == exchange.header("etag"):
-            self.memory.tested("etag", kept=not changed)
+        if held.etag and changed:
+            self.memory.tested("etag", kept=held.etag != exchange.header("etag"))
         modified = exchange.header("last-modified")
         if held.last_modified and modified and (modified == held.last_modified or not changed):
             self.memory.tested("last-modified", kept=(modified == held.last_modified) and not changed)

@@ -68,7 +68,11 @@ class Case:
         """What happens on the site before a night."""
         if day == 1 and "feed-of-ten" in self.lies:
             for number in range(10):
-                site.add(f"Communiqué : rien de neuf à la halte, {number}", PROSE, NAMES, slug=f"rien-de-neuf-{number}")
+                prose = (
+                    f"{PROSE[1]} Nous étions {number + 40} devant la préfecture, et {number * 7} à la gare.",
+                    PROSE[0],
+                )
+                site.add(f"Communiqué : rien de neuf à la halte, {number}", prose, NAMES, slug=f"rien-de-neuf-{number}")
         if day == CHANGED:
             self.story(site)
 
