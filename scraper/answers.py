@@ -8,6 +8,11 @@ from twisted.python.failure import Failure
 from scraper.page import Page
 from scraper.record import Exchange
 
+CERTIFICATE = (
+    "its certificate is not valid: it ran out, is another host's, or nobody vouches for it; write to the site's owner,"
+    " or read it all the same with `certificate = false` in its file"
+)
+
 
 def exchange_of(response: Response) -> Exchange:
     """The answer as it crossed the wire, the last of its redirects."""
@@ -26,4 +31,6 @@ def told(failure: Failure) -> str:
     """A failure in words."""
     reasons = getattr(failure.value, "reasons", None)
     words = "; ".join(str(getattr(item, "value", item)) for item in reasons) if reasons else str(failure.value)
+    if "certificate verify failed" in words or "VerificationError" in words:
+        return CERTIFICATE
     return (words or type(failure.value).__name__).rstrip(". ")

@@ -26,6 +26,7 @@ class Demo:
     homes: dict[str, str]
     requests: list[tuple[str, str, str, int]] = field(default_factory=list)
     states: dict[str, SiteState] = field(default_factory=dict, repr=False)
+    servers: dict[str, SiteServer] = field(default_factory=dict, repr=False)
 
     def next_night(self, at: datetime | None = None) -> None:
         """Lets the second night's changes happen, at a moment or now: an edit, a new title, a new statement."""
@@ -44,7 +45,7 @@ def serve_demo(port: int = 0) -> Iterator[Demo]:
             stack.callback(server.server_close)
             content = load(slug, 1)
             server.state = SiteState(server.home, content, content, FILES_DATE)
-            demo.homes[slug], demo.states[slug] = server.home, server.state
+            demo.homes[slug], demo.states[slug], demo.servers[slug] = server.home, server.state, server
             thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, name=f"demo-{slug}")
             thread.start()
             stack.callback(thread.join)
