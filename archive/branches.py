@@ -13,6 +13,7 @@ _JOINING = frozenset("de du des d l la le les en a au aux et pays".split())
 _DIRECTIONS = frozenset("nord sud est ouest centre".split())
 _QUALIFYING = frozenset("locale local departementale regionale".split())
 _GLUED_NUMBER = re.compile(r"([^\W\d_]{2,})(\d\d)")
+_PARTS = frozenset("section antenne delegation".split())
 _NATIONAL = "(?! (?:francais|france|national|belge|suisse|international|italien|espagnol|europe))"
 
 
@@ -121,18 +122,20 @@ def _after_prefix(words: list[str], known: Known) -> str | None:
     if not found:
         return None
     rest = text[found.end() :].split()
-    while rest:
-        count = known.prefix(rest)
-        if count and (count == len(rest) or _is_local(rest[count:], "", known)):
-            return " ".join(rest[:count])
-        if rest[0] in _JOINING or rest[0] in _QUALIFYING or rest[0].isdigit():
-            rest = rest[1:]
-        elif size := next((size for size in range(4, 0, -1) if size < len(rest) and _is_place(rest[:size])), 0):
-            rest = rest[size:]
-        else:
-            break
     # « UD », « union locale » say it alone; « section », « comité » may begin a name of its own.
     unmistakable = len(found[0]) <= 4 or " " in found[0]
+    placed = unmistakable or found[0] in _PARTS
+    while rest:
+        count = known.prefix(rest)
+        if count and ((count == len(rest) and placed) or _is_local(rest[count:], "", known)):
+            return " ".join(rest[:count])
+        if rest[0] in _JOINING or rest[0] in _QUALIFYING or rest[0].isdigit():
+            placed = placed or rest[0].isdigit() or rest[0] in _QUALIFYING
+            rest = rest[1:]
+        elif size := next((size for size in range(4, 0, -1) if size < len(rest) and _is_place(rest[:size])), 0):
+            rest, placed = rest[size:], True
+        else:
+            break
     return "" if unmistakable and len(words) > 1 else None
 
 

@@ -20,34 +20,37 @@ _COMPLEMENT = re.compile(r"\b(?:pour|de|du|des|contre|en|sur)\b")
 _COMPLEMENTED = re.compile(r"\b(?:pour|contre)\s")
 _BRACKETS = re.compile(r"\([^()]*\)|«[^«»]*»|“[^“”]*”|\[[^\[\]]*\]")
 _ENDING_ACRONYM = re.compile(r"\(([^()\s]{2,12})\)$")
-_CLOSED = re.compile(r"\(([^()\s]{2,12})\)\s+(?=[A-ZÀ-Ý])")
-# Points from which « et » is read as a separator: before the last name of a list it is expected, elsewhere it is not.
-_ENOUGH, _PLENTY = 2, 5
+_BORDER = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Ý])|(?<=\S) (?=[A-ZÀ-Ý])")
+_TWO_WORDS = re.compile(r"([A-ZÀ-Ý][\w’'-]+) (?:et|&) ([A-ZÀ-Ý][\w’'-]+)")
+_CLOSED = re.compile(r"\(([^()\s]{2,12})\)\s*(?=[A-ZÀ-Ý])")
+# Points from which « et » is read as a separator: before the last name of a list that commas part it is expected, after
+# semicolons less so, elsewhere not at all.
+ENOUGH, MORE, PLENTY = 2, 3, 5
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a piece stands in its list. `twins`: how many names of the list hold an « et » of their own."""
+    """Where a piece stands in its list: the points that part it there, how many names of the list hold an « et »."""
 
-    last: bool
+    enough: int
     twins: int
     in_sentence: bool
 
 
 def part_by_conjunction(
-    text: str, pieces: list[Span], known: Known, *, in_sentence: bool, expected: bool = True
+    text: str, pieces: list[Span], known: Known, *, in_sentence: bool, enough: int = ENOUGH
 ) -> list[Span]:
     """The pieces, those parted whose « et » stands between two names.
 
-    `expected`: « et » may well stand before the last name, in place of the list's own sign.
+    `enough`: the points that part the last one, where « et » may stand in place of the list's own sign.
     """
     joining = [_may_part(text[slice(*piece)], known) for piece in pieces]
     parted: list[Span] = []
     for number, piece in enumerate(pieces):
-        last = number == len(pieces) - 1 and (expected or len(pieces) == 1)
-        twins = sum(joining) - joining[-1] if last else 0
+        least = (ENOUGH if len(pieces) == 1 else enough) if number == len(pieces) - 1 else PLENTY
+        twins = sum(joining) - joining[-1] if least < PLENTY else 0
         if joining[number]:
-            place = _Place(last, twins, in_sentence)
+            place = _Place(least, twins, in_sentence)
             parted += [(piece[0] + start, piece[0] + end) for start, end in _part(text[slice(*piece)], known, place)]
         else:
             parted.append(piece)
@@ -74,10 +77,10 @@ def _part(text: str, known: Known, place: _Place) -> tuple[Span, ...]:
     piece, found = (0, len(text)), list[Span]()
     while piece[1] - piece[0] <= LONGEST and not known.has(text[slice(*piece)]):
         best = max(_candidates(text, piece, known, place), default=None)
-        if best is None or best[0] < (_ENOUGH if place.last else _PLENTY):
+        if best is None or best[0] < place.enough:
             break
         found.append((piece[0], best[1]))
-        piece, place = (best[2], piece[1]), _Place(True, 0, False)
+        piece, place = (best[2], piece[1]), _Place(ENOUGH, 0, False)
     return (*found, piece)
 
 
@@ -89,10 +92,18 @@ def _candidates(text: str, piece: Span, known: Known, place: _Place) -> list[tup
     for match in _conjunction().finditer(fold(name)):
         if any(start <= match.start() < end for start, end in inside):
             continue
-        points = _points(name[: match.start()], name[match.end() :], match["word"], known, place)
+        points = 3 * _is_pair(name[match.end() :], known) + _points(
+            name[: match.start()], name[match.end() :], match["word"], known, place
+        )
         points += 3 * ("\n" in name[match.start() : match.end()]) + 6 * (match["word"] not in _SIMPLE)
         found.append((points, piece[0] + match.start(), piece[0] + match.end()))
     return found
+
+
+def _is_pair(name: str, known: Known) -> bool:
+    """« Toits et Rues », after « Ligue du Gué et »: two words that are one name."""
+    pair = _TWO_WORDS.fullmatch(name.rstrip(" .;"))
+    return pair is not None and not any(map(known.has, pair.groups())) and not any(map(is_acronym, pair.groups()))
 
 
 def _points(left: str, right: str, word: str, known: Known, place: _Place) -> int:
@@ -117,7 +128,8 @@ def _points(left: str, right: str, word: str, known: Known, place: _Place) -> in
     points += 3 * (_is_sure(after, known) or begins_known) + 2 * (key(first) in keys("names", "heads"))
     points += 2 * (likeness(before, known) == 2 and likeness(after, known) == 2) + 2 * place.in_sentence
     # Signs of one name: « pour la Paix et la Liberté », « Foi et Résistance », names of the list that hold « et ».
-    if small and not (is_acronym(first) or begins_known or (place.in_sentence and not place.twins)):
+    again = place.in_sentence and (not place.twins or fold(right).startswith(("du ", "de l")))  # « de A, B et du C »
+    if small and not (is_acronym(first) or begins_known or again):
         points -= 2
     abstract = key(first) in keys("names", "paired")
     pair = abstract and key(last) in keys("names", "paired")
@@ -161,12 +173,24 @@ def part_run_together(text: str, piece: Span, known: Known) -> list[Span]:
         return [*found, piece]
     if known.has(text[slice(*piece)]):
         return [*found, piece]
+    if two := _two_known(text, piece, known):
+        return [*found, *two]
     # Spaced, two known names are a row; glued, three: « FSU-SNUipp » is one name.
     for expression, fewest in ((r"\S+", 2), (r"[^-–]+", 3)):
         tokens = [(piece[0] + m.start(), piece[0] + m.end()) for m in re.finditer(expression, text[slice(*piece)])]
         if fewest <= len(tokens) <= 12 and all(_stands_alone(text[slice(*token)], known) for token in tokens):
             return [*found, *_longest_known(text, tokens, known)]
     return [*found, piece]
+
+
+def _two_known(text: str, piece: Span, known: Known) -> list[Span]:
+    """« Sortir du colonialisme Femmes Égalité », « …colonialismeFemmes Égalité »: two known names of several words."""
+    name = text[slice(*piece)]
+    for border in _BORDER.finditer(name):
+        left, right = name[: border.start()], name[border.end() :]
+        if " " in left and " " in right and key(left) in known.names and key(right) in known.names:
+            return [(piece[0], piece[0] + border.start()), (piece[0] + border.end(), piece[1])]
+    return []
 
 
 def _stands_alone(name: str, known: Known) -> bool:

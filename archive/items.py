@@ -118,11 +118,17 @@ def _asking() -> frozenset[str]:
 def _organisation(plain: str, role: str | None, known: Known) -> tuple[_Name, SignatoryKind, str | None]:
     read = _read_name(plain, known)
     name = _without_article(read.name, known)
-    if wider_body(name, known) is None and not (read.place and known.has(name)):
+    if wider_body(name, known) is None and not (read.place and (known.has(name) or _says_local(plain))):
         return _Name(name, read.acronyms), "organisation", role
     # « Attac (13) »: the place of a local group is part of its name.
     name = _without_article(plain, known) if read.place else name
     return _Name(name, read.acronyms), "branch", role
+
+
+def _says_local(plain: str) -> bool:
+    """« Les Naturalistes (section Aude) »: whether brackets at the end say themselves that the group is local."""
+    found = pattern("names", "local_brackets").search(fold(plain))
+    return found is not None and (plain[found.start("where")].isupper() or plain[found.start("where")].isdigit())
 
 
 # --- name and acronyms ---------------------------------------------------------------------------------------------

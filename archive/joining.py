@@ -9,13 +9,16 @@ from archive.branches import is_place
 from archive.keys import fold, key
 from archive.known import Known, first_letters, initials, is_acronym, letters_of, spells
 from archive.persons import begins_role, likeness
-from archive.plain import is_plain, local_heading, may_go_on
+from archive.plain import AND_OF_MANY, is_plain, local_heading, may_go_on
 from archive.spans import LONGEST, Span, conjunctions, is_name_start, is_nobody, small_words
 from archive.words import keys, pattern, words
 
 _ENDING_ACRONYM = re.compile(r"\(([^()\s]{3,12})\)$")
 _GROUP_AT_END = re.compile(r"\s*\([^()]*\)\s*$")
 _ARTICLE = re.compile(r"(?:la |le |les |l['’])[A-ZÀ-Ý]")  # « la Fédération nationale »: a name
+_ONE_OF_MANY = re.compile(r"[A-ZÀ-Ý][a-zà-ÿ]{3,}s")
+_AGE = re.compile(r"\d{1,3} ans")
+_TWO_VERBS = re.compile(r"[a-zà-ÿ]+ (?:et|and) [a-zà-ÿ]+$")
 _HEAD = re.compile(r"\s*[,(:]|\s[-–—]")
 _OWN_NAME = re.compile(r"(?:section|antenne|groupe|branche|p[ôo]le|d[ée]l[ée]gation) [A-ZÀ-Ý\d]")
 _WHERE = re.compile(
@@ -47,6 +50,8 @@ def begins_name(name: str, known: Known) -> bool:
     if is_name_start(rest) or known.has(rest):
         return True
     first = key(re.split(r"[\s'’-]", rest, maxsplit=1)[0])
+    if _TWO_VERBS.match(name):
+        return False  # « Dire, agir et guérir », whatever bears the name AGIR
     legal = not words("names", "abbreviations").isdisjoint(fold(rest).split())  # « urgewald e.V. »
     if legal or first in known.acronyms or re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", rest.rstrip(".")):
         return True
@@ -97,10 +102,14 @@ def _belongs(text: str, before: Span, piece: Span, known: Known, *, by_comma: bo
     if says_where(name) or (is_place(name) and not known.has(name)) or _is_local_part(previous, name, known):
         return True
     lower = name[:1].islower()
+    if _AGE.fullmatch(folded):
+        return True
     of_person = likeness(_HEAD.split(previous, maxsplit=1)[0], known) == 2
     if by_comma:
         spelt = key(name).split()
         body = not lower and ((spelt[:1] and spelt[0] in keys("names", "heads")) or known.prefix(spelt) > 1)
+        if _ONE_OF_MANY.fullmatch(previous) and AND_OF_MANY.match(name) and not known.has(previous):
+            return True  # « Doctors, Lawyers and Teachers for Peace »
         is_role = of_person and not body and begins_role(folded) and not likeness(name.split("(")[0].rstrip(), known)
         return is_role or (lower and not begins_name(name, known))
     if explains(previous, name) or (of_person and lower):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from archive.conjunctions import part_run_together
 from archive.keys import key
 from archive.known import Known, is_acronym, is_short
 from archive.layout import wraps
@@ -13,6 +14,8 @@ from archive.separators import count_signs, cut_running
 from archive.spans import LONGEST, Span, is_name_start
 from archive.words import keys
 
+_GLUED = re.compile(r"\)[A-ZÀ-Ý]|[a-zà-ÿ]{3}[A-ZÀ-Ý][a-zà-ÿ]")
+_LAST_LINE = re.compile(r"[,;]\s*\n\s*(?:et|and|y|ainsi que)\s+(?=(?:l['’]|la |le |les )?[A-ZÀ-Ý])")
 _LAST = re.compile(r"(?<!\s)\s+(?:et|and|y|&)\s+(?=\S+$)")
 
 
@@ -21,7 +24,9 @@ def cut_lines(text: str, lines: list[Span], known: Known) -> list[Span]:
     items: list[Span] = []
     for number, line in enumerate(lines):
         before = lines[number - 1] if number else None
-        if before and not _apart(text, before, line, known) and wraps(text, before, line):
+        if before and (
+            (not _apart(text, before, line, known) and wraps(text, before, line)) or _is_set_in(text, items[-1], line)
+        ):
             items[-1] = (items[-1][0], line[1])
         else:
             items.append(line)
@@ -35,13 +40,24 @@ def _apart(text: str, first: Span, second: Span, known: Known) -> bool:
     return alone or "\n\n" in text[first[1] : second[0]]
 
 
+def _is_set_in(text: str, item: Span, line: Span) -> bool:
+    """Whether a line without a mark stands right below an item that has one, and further in."""
+    margin = text[text.rfind("\n", 0, line[0]) + 1 : line[0]]
+    if not margin.isspace() or "\n\n" in text[item[1] : line[0]]:
+        return False
+    mark = text[text.rfind("\n", 0, item[0]) + 1 : item[0]]
+    return bool(mark.strip()) and len(margin) > len(mark) - len(mark.lstrip())
+
+
 def _of_line(text: str, line: Span, known: Known) -> list[Span]:
     """The names of one line: several only where the line says so beyond doubt."""
     if is_simple(text[slice(*line)], known):
         return [line]
     counts = count_signs(text, line)
-    if not any(counts.values()) or known.has(text[line[0] : min(line[1], line[0] + LONGEST)]):
+    if known.has(text[line[0] : min(line[1], line[0] + LONGEST)]):
         return [line]
+    if not any(counts.values()):
+        return part_run_together(text, line, known) if _GLUED.search(text, *line) else [line]
     pieces = cut_running(text, line, known)
     names = [_bare(text[slice(*piece)]) for piece in pieces]
     persons = [likeness(name, known) for name in names]
@@ -50,7 +66,8 @@ def _of_line(text: str, line: Span, known: Known) -> list[Span]:
     if counts["semicolon"] and all(map(is_name_start, names)):
         return pieces
     if len(names) == 2:
-        return pieces if all(is_short(name, known) for name in names) and not counts["slash"] else [line]
+        told = all(is_short(name, known) or key(name) in known.names for name in names)
+        return pieces if told and not counts["slash"] else [line]
     evident = sum(_is_evident(name, known) for name in names)
     return pieces if evident * 5 >= len(names) * 3 and 2 not in persons else [line]
 
@@ -60,6 +77,9 @@ def _last_two(text: str, line: Span, known: Known) -> list[Span]:
     start, end = line
     while end > start and text[end - 1] in ".;,… ":
         end -= 1
+    broken = _LAST_LINE.search(text, max(start, end - LONGEST), end)
+    if broken and not known.has(text[start:end]):  # « Femmes Égalité, / et Solidaires »
+        return [(start, broken.start()), (broken.end(), end)]
     found = _LAST.search(text, max(start, end - LONGEST), end)
     if found and is_acronym(text[found.end() : end]) and not known.has(text[max(start, end - LONGEST) : end]):
         return [(start, found.start()), (found.end(), end)]

@@ -74,7 +74,9 @@ def _named_parts(block: Block, known: Known) -> Iterator[tuple[Part, bool, list[
 
 def _cut_part(block: Block, part: Part, known: Known) -> tuple[bool, list[Span]]:
     text = block.text
-    if "|" in text and (cells := named_column(text, part.lines) or grid(text, part.lines, known)):
+    if ("|" in text or "\t" in text) and (
+        cells := named_column(text, part.lines, known) or grid(text, part.lines, known)
+    ):
         return True, cells
     if is_vertical(text, part.lines, part.marked):
         return True, cut_lines(text, part.lines, known)

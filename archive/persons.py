@@ -61,8 +61,10 @@ def likeness(name: str, known: Known) -> int:
         return 0
     if titled and capitalised:
         return 2
-    if len(capitalised) < 2 or known.has(name):
+    if known.has(name):
         return 0
+    if len(capitalised) < 2:
+        return 2 * (len(tokens) == 1 and _is_first_name(tokens[0]))
     return _evidence(capitalised, known)
 
 
@@ -184,6 +186,16 @@ def _is_surname_in_capitals(tokens: list[str], folded: list[str], known: Known) 
     capitals = [token.isupper() and len(token) > 2 for token in tokens]
     others = [part for word, capital in zip(folded, capitals, strict=True) if not capital for part in word.split()]
     return any(capitals) and bool(others) and keys("persons", "given").issuperset(others)
+
+
+def _is_first_name(word: str) -> bool:
+    """« Mamadou », alone: a given name beyond doubt, and none of a town or an organisation."""
+    found = key(word)
+    if word.isupper() or is_place(word) or found in keys("names", "heads"):
+        return False
+    return keys("persons", "given").issuperset(found.split()) and not (
+        keys("persons", "doubtful") | keys("names", "telling") | keys("persons", "of_bodies")
+    ).intersection(found.split())
 
 
 def _is_given(word: str) -> int:

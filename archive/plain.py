@@ -17,6 +17,11 @@ from archive.spans import Span, is_nobody
 from archive.words import keys, pattern, words
 
 _JOINT = re.compile(r"[ '·-]")
+# « Lawyers and Teachers for Peace », which may go on with « Doctors ».
+AND_OF_MANY = re.compile(
+    r"[A-ZÀ-Ý][a-zà-ÿ]{3,}s (?:et|and) [A-ZÀ-Ýa-zà-ÿ][a-zà-ÿ-]{3,}s (?:for|against|of|pour|contre|en) "
+)
+_GLUED = re.compile(r"[a-zà-ÿ]{3}[A-ZÀ-Ý][a-zà-ÿ]")
 # Words that no name ends in.
 _UNFINISHED = frozenset("et and y de du des la le les pour of".split())
 
@@ -40,6 +45,8 @@ def is_simple(name: str, known: Known) -> bool:
         and not is_nobody(folded)
         and not is_place(name)
         and not (len(each) > 1 and all(map(known.has, name.split())))
+        and not AND_OF_MANY.match(name)
+        and not _may_hold_two(name, known)
     )
 
 
@@ -47,6 +54,14 @@ def is_simple(name: str, known: Known) -> bool:
 def is_plain(name: str, known: Known) -> bool:
     """Whether such a piece holds no conjunction either, so that it is one name."""
     return is_simple(name, known) and _joining_words().isdisjoint(fold(name).split())
+
+
+def _may_hold_two(name: str, known: Known) -> bool:
+    """« Sortir du colonialisme Femmes Égalité », « …colonialismeFemmes Égalité »: more after a known name."""
+    if _GLUED.search(name):
+        return True
+    spelt = key(name).split() if name.count(" ") > 2 else []
+    return len(spelt) > 3 and 1 < known.prefix(spelt) < len(spelt) - 1
 
 
 @cache

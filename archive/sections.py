@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
-from archive.keys import fold, remembered
+from archive.branches import is_place
+from archive.keys import fold, key, remembered
 from archive.spans import MARK, Span, strip
-from archive.words import pattern, stems
+from archive.words import any_of, keys, pattern, stems, table
 
-_LABEL = re.compile(r"(?P<label>[^:\n(]{2,90}?)\s*[:：]\s*(?P<rest>\S?)")
+_LABEL = re.compile(r"(?P<label>[^:\n(]{2,90}?)\s*(?:\(\d[\d ]{0,6}\)\s*)?[:：]\s*(?P<rest>\S?)")
+_COUNTER = re.compile(r"\s*\(\d[\d ]{0,6}\)$")
 _INNER_LABEL = re.compile(r"(?:[;.•►|\n]|\s[-–—])\s*(?P<label>[^\s:;.•|\n(,–—][^:;.•|\n(,–—]{2,60}?)\s*:\s")
 # « syndicats d’enseignants A, B et les fédérations de parents C, D »: groups named by their nouns alone.
 _NOUN_LABEL = re.compile(
@@ -21,6 +24,11 @@ _NOUN_LABEL = re.compile(
 )
 _CLOSED_GROUP = re.compile(r"(?P<names>[^();]{2,600})\((?P<label>[^();]{4,60})\)\s*(?:[;,.]|[-–—]|et\b|\Z|$)\s*")
 _OF = re.compile(r" (?:(?:de|du|des)\b|d')\s*(?:l'|la |le |les )?")
+# « …, avec le soutien du Réseau X, de Y »: supporters after the signatories, on their line.
+_SUPPORTING = re.compile(
+    r"(?:[;,.(]\s*|\s[-–—]\s+)(?P<label>(?:[Aa]vec|[Rr]eçoit|[Aa]yant reçu) (?:le soutien|l['’]appui|le concours))\s+"
+    r"(?:(?:de|du|des)\b|d['’])\s*(?:l['’]|la |le |les )?"
+)
 _WORD = re.compile(r"[^\W_](?:[\w·.-]*\w)?|&|/")
 _CAPITAL_INSIDE = re.compile(r"\s(?:[dl]['’])?[A-ZÀ-Ý]")
 # Nouns of one group that stand for many; words before a label that are none of it; words it does not end in.
@@ -47,18 +55,20 @@ def parts(text: str, heading: str) -> list[Part]:
     lines = list(_lines(text))
     for number, line in enumerate(lines):
         body = _unmarked(text, line)
-        label, body = _label(text, lines, number, body)
+        label, rest = _label(text, lines, number, body)
+        if label and _stands_under(text, lines, number, found[-1], label):
+            label, rest = None, body
         if label:
             name = text[slice(*label)]
             support = _is_support(name) or (supported and not _is_signing(name))
             found.append(Part(name, support, _is_individual(name)))
-        for inner, stretch in _by_inner_labels(text, body):
+        for inner, stretch in _by_inner_labels(text, rest):
             if inner:
                 name = text[slice(*inner)]
                 found.append(Part(name, _is_support(name), _is_individual(name)))
             if stretch[0] < stretch[1]:
                 found[-1].lines.append(stretch)
-                found[-1].marked += not label and body[0] > line[0]
+                found[-1].marked += not label and rest[0] > line[0]
     opening = heading.strip(" :")
     if len(found) > 1 and is_category(opening):
         found[0].section = opening
@@ -66,6 +76,16 @@ def parts(text: str, heading: str) -> list[Part]:
         if part.section and pattern("names", "plain_heading").fullmatch(fold(part.section)):
             part.section = None
     return [part for part in found if part.lines]
+
+
+def _stands_under(text: str, lines: list[Span], number: int, part: Part, label: Span) -> bool:
+    """« Habitants solidaires » right under « Bretagne »: a name, though its words are those of a sub-heading."""
+    name = text[slice(*label)]
+    if not part.section or part.lines or label[1] < lines[number][1] or _is_individual(name):
+        return False
+    if pattern("names", "bodies").search(fold(name)) or _is_support(name):
+        return False
+    return "\n\n" not in text[lines[number - 1][1] : lines[number][0]]
 
 
 @remembered
@@ -113,7 +133,10 @@ def _label(text: str, lines: list[Span], number: int, body: Span) -> tuple[Span 
         if not found["rest"]:
             return (label, (end, end)) if after and found.end() == end else (None, body)
         return (label, (found.start("rest"), end)) if _names_group(found["label"]) else (None, body)
-    if after and (is_category(line) or _has_items_below(text, lines, number)):
+    counted = _COUNTER.search(line) if line.endswith(")") else None
+    if counted and (_is_signing(line) or is_category(line[: counted.start()])):
+        return (start, start + counted.start()), (end, end)
+    if after and (is_category(line) or _is_region(text, lines, number) or _has_items_below(text, lines, number)):
         return body, (end, end)
     if support := _support_of(line[:120]):
         return (start, start + support[0]), (start + support[1], end)
@@ -139,6 +162,8 @@ def _by_inner_labels(text: str, span: Span) -> Iterator[tuple[Span | None, Span]
     if not found and _NOUN_LABEL.match(text, *span):
         nouns = list(_NOUN_LABEL.finditer(text, *span))
         found = nouns if len(nouns) > 1 else []
+    if any(text.find(word, *span) >= 0 for word in ("le soutien", "appui", "concours")):
+        found = sorted([*found, *_SUPPORTING.finditer(text, *span)], key=lambda match: match.start())
     start, label = span[0], None
     for match in found:
         yield label, strip(text, (start, match.start()))
@@ -159,9 +184,39 @@ def _closing_labels(text: str, span: Span) -> list[tuple[Span, Span]]:
 
 
 def _names_group(label: str) -> bool:
-    return (
-        is_category(label) or _is_support(label) or (len(label) < 80 and (_is_signing(label) or _is_individual(label)))
-    )
+    if is_category(label) or _is_support(label) or _stands_for_group(label) or _is_part_of_world(label):
+        return True
+    return len(label) < 80 and (_is_signing(label) or _is_individual(label))
+
+
+def _stands_for_group(label: str) -> bool:
+    """« Pour le collectif », « Pour la Coordination », « Du côté des syndicats »: words for a group, and no name."""
+    opening = _group_opening().match(fold(label[:80]))
+    if not opening:
+        return False
+    rest = label[opening.end() :]
+    return is_category(rest) or stems("names", "category_nouns").fullmatch(fold(rest)) is not None
+
+
+@cache
+def _group_opening() -> re.Pattern[str]:
+    words = any_of(map(re.escape, table("names")["group_openings"])).pattern
+    return re.compile(rf"{words} (?:de |du |des |d')?(?:les |la |le |l'|nos |the |los |las |el )?")
+
+
+def _is_region(text: str, lines: list[Span], number: int) -> bool:
+    """« Bretagne » after an empty line, over the names from there. In a list of names no place stands for itself."""
+    here, before, below = lines[number], lines[max(0, number - 1)], lines[number + 1]
+    apart = number == 0 or text.count("\n", before[1], here[0]) > 1
+    if not (apart or MARK.match(text, *before)) or not _is_part_of_world(text[slice(*here)]):
+        return False
+    items = MARK.match(text, *below) is not None
+    return items or (apart and text.count("\n", here[1], below[0]) == 1)
+
+
+@remembered
+def _is_part_of_world(name: str) -> bool:
+    return len(name) < 40 and (is_place(name) or key(name) in keys("places", "groups"))
 
 
 def _has_items_below(text: str, lines: list[Span], number: int) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from archive.branches import is_place, wider_body
-from archive.conjunctions import part_by_conjunction, part_run_together
+from archive.conjunctions import ENOUGH, MORE, PLENTY, part_by_conjunction, part_run_together
 from archive.joining import explains, join_pieces, says_where
 from archive.keys import key, remembered
 from archive.known import Known, is_acronym, is_short
@@ -63,7 +63,8 @@ def cut_running(text: str, span: Span, known: Known, *, in_sentence: bool = Fals
     pieces, kinds = _straight(text, span, known) or _by_weight(text, span, known)
     # « A, B et C »: other signs are rarely left out for « et ».
     by_comma = kinds <= {"comma"}
-    pieces = part_by_conjunction(text, pieces, known, in_sentence=in_sentence and by_comma, expected=by_comma)
+    enough = ENOUGH if by_comma else MORE if kinds == {"semicolon"} else PLENTY
+    pieces = part_by_conjunction(text, pieces, known, in_sentence=in_sentence and by_comma, enough=enough)
     return [
         part
         for piece in pieces

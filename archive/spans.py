@@ -22,7 +22,7 @@ MARK = re.compile(
 _LINK = re.compile(r"\s*[-–—:,(]*\s*(?:(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.\w+)\)?$", re.I)
 _NOTE = re.compile(r"(?:\s*(?:\*+|\[\d+\]|\(\d\)|[¹²³⁴⁵⁶⁷⁸⁹†‡]))+$")
 _REPRESENTING = re.compile(r"Pour (?:l[ea]s? |l['’])?[^:]{2,60}:\s")
-_NOBILITY = re.compile(r"[A-ZÀ-Ý]{3,}\S*\s+[A-ZÀ-Ý][a-zà-ÿ]")
+_NOBILITY = re.compile(r"(?:(?:LA|LE|LES|L['’]|DU|DES)\s*)?[A-ZÀ-Ý]{3,}\S*\s+[A-ZÀ-Ý][a-zà-ÿ]")
 
 
 def strip(text: str, span: Span) -> Span:
@@ -126,6 +126,8 @@ def _end_of_name(text: str, start: int, end: int) -> int:
 
 def _is_abbreviated(item: str) -> bool:
     last = fold(item.split()[-1])
+    if len(last) == 2 and key(item.split()[0]) in keys("persons", "given"):  # « Aïcha B. »
+        return True
     return last in words("names", "abbreviations") or re.fullmatch(r"(?:[^\W\d_]\.){2,}", last) is not None
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from scraper.introductions import Introduction, is_heading, is_otherwise
 from scraper.lookalikes import is_long_name, is_named, is_organisation, is_prose, is_sentence, is_stop, pieces, share
 from scraper.sentences import before_call, is_row_of_stops, list_in_sentence, sentence_end, starts_with_call
-from scraper.sheet import Sheet, Span, fold, pattern, remembered
+from scraper.sheet import Sheet, Span, fold, pattern, remembered, words
 
 _NOTHING = re.compile(r"[\s:.*\-–—_|•]*")
-_RULE = re.compile(r"[_=*\-–—\s]{3,}")
+_RULE = re.compile(r"[_=*\-–—\s]{3,}|[*·•_\-–—]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _HASHTAG = re.compile(r"#[A-ZÀ-Ý]\w+")
 _POSTAL = re.compile(r"\b\d{5}\b|@|\b\d\d[ .]\d\d[ .]\d\d\b|\[at\]")
@@ -19,6 +19,8 @@ _UNFINISHED = re.compile(r"(?:[,;/&(•·|+]|\s[-–—]|\b(?:et|and|y|de|du|des
 _RESUMING = re.compile(r"[,;/&)|]|[-–—]\s|\((?!\d)|(?:et|and|y|e|ainsi que|contre|pour|de|du|des)\s")
 _ANOTHER = re.compile(r"(?:et|and|y|ainsi que)\s")
 _SMALL_CAPITAL = re.compile(r"(?:l['’]|la |le |les )[A-ZÀ-Ý]")
+_FINITE = re.compile(r"\b(?:est|sont|a|ont|sera|seront|aura|auront|[a-z]{3,}(?:erons|erez|issent|aient))\b")
+_SMALL_WORD = re.compile(r"(?:la|le|les|l['’]|un|une|ce|cette|il|elle|on|nous|voir|en|au|aux|par)\b")
 _NAME_INSIDE = re.compile(r"[,;(]|\s[A-ZÀ-Ý]{2,}\b|\d|\s[A-ZÀ-Ý][a-zà-ÿ]")
 _SEPARATOR = re.compile(r"\s+[-–—]\s+|\s*[|•;]\s*|\s/\s|,\s")
 # Marks of links: a line that begins with one among lines that do not is none of the list's.
@@ -51,6 +53,8 @@ def extent(sheet: Sheet, intro: Introduction) -> Span | None:
         end = limit if is_row_of_stops(sheet.text[start:limit]) else sentence_end(sheet, start, limit)
         if (end := before_call(sheet, intro, end)) < limit:
             return start, end
+        if _opens_column(sheet, intro):
+            reach = _Reach(False, "", intro.line)
     else:
         first = _first(sheet, intro.line)
         if first is None or not _can_open(sheet, first):
@@ -58,6 +62,27 @@ def extent(sheet: Sheet, intro: Introduction) -> Span | None:
         start, reach = sheet.lines[first][0], _reach(sheet, first)
     _follow(sheet, reach)
     return start, _without_frame(sheet, start, sheet.lines[reach.last][1])
+
+
+def _opens_column(sheet: Sheet, intro: Introduction) -> bool:
+    """Whether one name stands beside its heading and the others below, one a line: links with nothing between."""
+    beside = sheet.text[intro.start : sheet.lines[intro.line][1]].strip()
+    if (
+        not beside
+        or _SEPARATOR.search(beside)
+        or not is_named(beside)
+        or _UNFINISHED.search(beside)
+        or beside[-1] == "."
+    ):
+        return False
+    below = []
+    for line in range(intro.line + 1, min(len(sheet.lines), intro.line + 4)):
+        body = sheet.line(line)
+        if not body or is_stop(body) or is_prose(body):
+            break
+        below.append(body)
+    alone = [len(body) < 80 and not _SEPARATOR.search(body) and is_named(body) for body in below]
+    return bool(alone) and all(alone) and share(below, is_organisation) >= 0.5
 
 
 def _first(sheet: Sheet, line: int) -> int | None:
@@ -152,16 +177,32 @@ def _has_peer(sheet: Sheet, line: int) -> bool:
 def is_section(sheet: Sheet, line: int) -> bool:
     """Whether a line is, or begins with, the name of a group of signatories."""
     kind = _section(sheet.text[slice(*sheet.body(line))])
+    if kind == "region":
+        return _heads_group(sheet, line)
     return kind == "named" or (kind == "labelled" and not is_otherwise(sheet, line))
+
+
+def _heads_group(sheet: Sheet, line: int) -> bool:
+    """Whether a line stands over the next one and below an empty one: « Bretagne » over the names from there."""
+    if not 0 < line < len(sheet.lines) - 1 or sheet.marked(line):
+        return False
+    following = _next(sheet, line, 1)
+    if following is None:
+        return False
+    items = sheet.marked(following) != ""
+    apart = sheet.line(line - 1) == "" or (items and sheet.marked(line - 1) != "")
+    return apart and (items or following == line + 1)
 
 
 @remembered
 def _section(body: str) -> str:
-    """ "named" for a group of signatories, "labelled" for words and a colon alone on a line, else empty."""
+    """ "named" for a group of signatories, "labelled" for words and a colon alone on a line, "region", or empty."""
     label, colon, rest = fold(body[:200]).partition(":")
     label = label.strip()
     if colon and not rest.strip() and len(body) < 200:
         return "labelled" if len(label) <= 90 else ""
+    if not colon and len(label) < 40 and label in words("regions"):
+        return "region"
     if len(label) > 80 or not pattern("sections").fullmatch(label) or _UNFINISHED.search(label):
         return ""
     return "named" if colon or not _NAME_INSIDE.search(body) else ""
@@ -198,15 +239,36 @@ def _runs_on(sheet: Sheet, reach: _Reach, line: int, gap: int) -> bool:
     if sheet.marked(line) in _ARROWS:
         return False
     found = pieces(body)
-    if _RESUMING.match(body) or (body[:1].islower() and len(found) > 1):
+    if _RESUMING.match(body) or (body[:1].islower() and (len(found) > 1 or _ends_name(sheet, reach, line))):
         return True
-    return len(found) > 2 and len(pieces(before)) > 1 and sum(map(is_organisation, found)) * 3 >= len(found)
+    if (
+        sheet.marked(line) and len(body) < 80 and not _SEPARATOR.search(sheet.text, *sheet.body(line))
+    ):  # items below names that run on
+        alike = sheet.marked(line) == sheet.marked(reach.last) and is_named(sheet.text[slice(*sheet.body(line))])
+        return sheet.marked(line) not in _ARROWS and (alike or is_organisation(body))
+    evident = reach.items > 1 and not is_sentence(body) and share(found, is_named) == 1
+    fewest = 2 if evident or share(found, is_organisation) == 1 else 3
+    if len(found) >= fewest and len(pieces(before)) > 1 and sum(map(is_organisation, found)) * 3 >= len(found):
+        reach.items += 1
+        return True
+    return False
+
+
+def _ends_name(sheet: Sheet, reach: _Reach, line: int) -> bool:
+    """Whether a line of few words ends the name that the last one broke off: « … Union juive / pour la paix »."""
+    body, before = sheet.line(line), sheet.line(reach.last)
+    if len(body.split()) > 9 or before.endswith((".", ";", ":", ")")) or _SMALL_WORD.match(body):
+        return False
+    last = pieces(before)[-1:]
+    following = _next(sheet, line, 0)
+    closed = body.endswith((")", ".")) or following is None
+    return closed and share(last, is_named) == 1 and not _FINITE.search(fold(body))
 
 
 def _is_next_item(sheet: Sheet, reach: _Reach, line: int, gap: int) -> bool:
     """Whether a list of one name a line goes on with this line: an item set like the others, or the rest of one."""
     body, mark = sheet.text[slice(*sheet.body(line))], sheet.marked(line)
-    if gap == 0 and not mark and _wraps(sheet.line(reach.last), body):
+    if gap == 0 and not mark and (_wraps(sheet.line(reach.last), body) or _is_set_in(sheet, reach, line)):
         return True
     same_mark_apart = bool(mark) and mark == reach.mark and gap == 1
     beside = gap == 1 and not mark and reach.items > 1 and not reach.spaced and _is_column(sheet, line)
@@ -219,7 +281,8 @@ def _is_next_item(sheet: Sheet, reach: _Reach, line: int, gap: int) -> bool:
     if gap and reach.items > 1 and not (reach.spaced or same_mark_apart or beside):
         return False
     nested = gap == 0 and bool(mark) and _indent(sheet, line) != _indent(sheet, reach.last)
-    if mark != reach.mark and not nested:
+    late = reach.items == 1 and not reach.mark and gap == 0  # the first item alone has no mark
+    if mark != reach.mark and not nested and not late:
         return False
     if (
         gap
@@ -230,6 +293,11 @@ def _is_next_item(sheet: Sheet, reach: _Reach, line: int, gap: int) -> bool:
         return False
     reach.mark, reach.items, reach.spaced = mark, reach.items + 1, reach.spaced and gap > 0
     return bool(mark) or not body[:1].islower() or is_organisation(body)
+
+
+def _is_set_in(sheet: Sheet, reach: _Reach, line: int) -> bool:
+    """Whether a line without a mark, set in below an item that has one, goes on with it."""
+    return reach.mark != "" and _indent(sheet, line) > _indent(sheet, reach.last) and len(sheet.line(line)) < 80
 
 
 def _is_column(sheet: Sheet, line: int) -> bool:

@@ -9,7 +9,8 @@ from functools import cache
 from typing import Literal
 
 from scraper.lookalikes import is_date, is_named, is_organisation, is_phrase, is_prose, may_be_name, pieces, share
-from scraper.sheet import Sheet, Span, entry, fold, pattern, remembered, words
+from scraper.openings import call, closing_words, note_of_organisations, opener, openings, titled
+from scraper.sheet import Sheet, Span, fold, pattern, remembered, words
 
 Strength = Literal["sure", "weak"]
 
@@ -23,13 +24,12 @@ _PHRASE_END = re.compile(r"[:|：]")
 # « Signataires – A – B », « Signataires • A • B »: the list's own sign after its heading.
 _BESIDE = re.compile(r" ?[^\w\s:.,;()«'\"|]+ (?=\S)")
 _WORD = re.compile(r"[^\W_][\w.'’&+-]*")
+_FOR_ONE = re.compile(r"pour .*[^s]$")
+_CAPITAL = re.compile(r"[A-ZÀ-Ý]")
 # « Ont signé cet appel A ; B »: what may stand between the signing word and the first name, and a sure sign after it.
 _SMALL_WORDS = re.compile(r"(?: [a-zà-ÿ'’-]+){0,4} (?=[«A-ZÀ-Ý\d])")
 _STRONG = re.compile(r" [/•►–—-] |\s?;")
-_NOTE_MARK = r"\[\d{1,2}\]|\(\d{1,2}\)|\*{1,3}|[¹²³]"
-_NOTE = re.compile(_NOTE_MARK)
 _NOTE_SIGNS = frozenset("[(*¹²³")
-_ELIDED = re.compile(r"[dl]['’](?=[A-ZÀ-Ý])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +52,15 @@ def introductions(sheet: Sheet, line: int) -> Iterator[Introduction]:
     start, end = sheet.lines[line]
     if start == end:
         return
-    if sheet.text[start] in _NOTE_SIGNS and (mark := _note_of_organisations(sheet, start, end)):
-        yield _opening(line, start, mark, end)
+    if sheet.text[start] in _NOTE_SIGNS and (mark := note_of_organisations(sheet, start, end)):
+        closing = closing_words(sheet, mark, end)
+        yield _opening(line, start, mark, end if closing is None else closing)
     for begin, limit in _telling(sheet, start, end):
         heading = _heading(sheet, line, begin, end) if begin == start or _may_head(sheet, begin, end) else None
         if heading:
             yield heading
         if not heading or sheet.text[heading.start - 1] not in ":|":
-            yield from _openings(sheet, line, begin, limit)
+            yield from (_opening(line, *opening) for opening in openings(sheet, line, begin, limit))
 
 
 def _telling(sheet: Sheet, start: int, end: int) -> Iterator[Span]:
@@ -78,8 +79,8 @@ def _telling(sheet: Sheet, start: int, end: int) -> Iterator[Span]:
             cue < max(limit, begin + _LONGEST)
             or 0 <= bracket < limit
             or 0 <= colon < begin + _LONGEST
-            or _opener().match(folded, begin)
-            or (begin == start and (end - start <= _ALONE or _title().match(folded, start, end)))
+            or opener().match(folded, begin)
+            or (begin == start and (end - start <= _ALONE or titled(sheet, start, end)))
         ):
             yield begin, limit
         begin = limit
@@ -148,13 +149,38 @@ def _heading(sheet: Sheet, line: int, begin: int, end: int) -> Introduction | No
         if first:
             return Introduction((begin, first), first, -1, line, "sure")
     after = stop + (colon is not None)
+    if sheet.folded.find("|", begin, end) >= 0 and begin == sheet.lines[line][0] and _is_row_of_titles(sheet, line):
+        return Introduction((begin, begin), begin, -1, line, "sure")
+    if signing and _FOR_ONE.match(signing["sign"]) and _CAPITAL.search(sheet.text, begin + signing.end(), stop):
+        return None  # « Pour le Collectif des Quais : Jeanne Martin »: a signatory
     if signing and _is_title(phrase, signing, whole=stop - begin < _LONGEST, closed=colon is not None):
         return Introduction((begin, after), after, -1, line, "sure")
     closed = colon is not None and sheet.folded[stop] == ":" and len(phrase) <= 110
     alone = colon is None and begin == sheet.lines[line][0] and len(phrase) <= _ALONE
-    if (closed or alone) and pattern("weak").fullmatch(phrase.strip(" *-•")):
-        return Introduction((begin, after), after, -1, line, "weak")
-    return None
+    if not (closed or alone) or not pattern("weak").fullmatch(phrase.strip(" *-•")):
+        return None
+    return None if alone and _is_item_of_many(sheet, line) else Introduction((begin, after), after, -1, line, "weak")
+
+
+def _is_row_of_titles(sheet: Sheet, line: int) -> bool:
+    """« Ville | Organisations signataires » over rows of as many cells: the titles of a table's columns."""
+    text = sheet.line(line).rstrip(" |")
+    below = next(
+        (sheet.line(number) for number in range(line + 1, min(len(sheet.lines), line + 4)) if sheet.line(number)), ""
+    )
+    if "|" not in text or "|" not in below:
+        return False
+    cells = [cell.strip() for cell in text.split("|")]
+    signing = [cell for cell in cells if (found := _signing().match(fold(cell))) and len(found[0].split()) <= 4]
+    others = [cell for cell in cells if cell not in signing]
+    alike = below.rstrip(" |").count("|") == len(cells) - 1
+    return alike and len(signing) == 1 and all(len(cell) < 30 and not is_organisation(cell) for cell in others)
+
+
+def _is_item_of_many(sheet: Sheet, line: int) -> bool:
+    """Whether the next line is marked like this one: « • Communiqué commun » among the titles of a menu."""
+    mark = sheet.marked(line)
+    return bool(mark) and line + 1 < len(sheet.lines) and sheet.marked(line + 1) == mark
 
 
 @cache
@@ -193,12 +219,18 @@ def _glued(sheet: Sheet, signing: re.Match[str], begin: int, end: int) -> int | 
 def _is_in_name(phrase: str, signing: re.Match[str]) -> bool:
     """« Comité de soutien aux mineurs », « Collectif des signataires du Val »: the signing word is a name's."""
     before = _WORD.findall(phrase[: signing.start("sign")])
+    if (before and before[0] in words("several")) or (len(before) > 1 and before[1] in words("several")):
+        return False  # « Organisations membres du réseau ayant signé »
     return any(word in words("heads") and not pattern("titles").match(word) for word in before)
 
 
 def _is_title(phrase: str, signing: re.Match[str], *, whole: bool, closed: bool) -> bool:
     """A phrase that signs is a heading; without a colon only when little follows the signing word."""
-    if not whole or pattern("refused").search(phrase):
+    if (
+        not whole
+        or pattern("refused").search(phrase)
+        or (not closed and phrase.count(",", 0, signing.start("sign")) > 1)
+    ):
         return False
     if signing["sign"].startswith("pour ") and _WORD.search(phrase, 0, signing.start("sign")):
         return False  # « • Jeanne Lemoricet, pour la coordination »: an item
@@ -212,123 +244,5 @@ def _is_title(phrase: str, signing: re.Match[str], *, whole: bool, closed: bool)
     return len(rest.split()) <= 14 and not pattern("verbs").search(rest)
 
 
-# --- openings of sentences -----------------------------------------------------------------------------------------
-
-
-@cache
-def _bracketed() -> re.Pattern[str]:
-    quoted = r'(?: [«"“][^»"”()\n]{2,60}[»"”])?'
-    return re.compile(rf"\b{pattern('groups').pattern}(?:[ '][\w·-]+){{0,8}}?{quoted} ?\(")
-
-
-@cache
-def _subject() -> re.Pattern[str]:
-    return re.compile(rf"(?:les |nos |l'|le |la |the |las |los )?{pattern('groups').pattern}\b")
-
-
-@cache
-def _made_by() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){pattern('openings').pattern}")
-
-
-@cache
-def calls() -> re.Pattern[str]:
-    """The verbs that say what organisations do, each with the space before it."""
-    verbs = pattern("calls").pattern
-    return re.compile(rf"[ '](?:{verbs}|nous {verbs})\b")
-
-
-@cache
-def call() -> re.Pattern[str]:
-    """Such a verb by itself."""
-    return re.compile(rf"{pattern('calls').pattern}\b")
-
-
-@cache
-def _title() -> re.Pattern[str]:
-    return re.compile(rf"{entry('titles')}\b(?:\s+{entry('title_words')}(?!\w)|(?<=')|\s*[:-](?=\s))*\s*")
-
-
-@cache
-def _opener() -> re.Pattern[str]:
-    """What a sentence begins with that opens a list, whatever follows."""
-    return re.compile(rf"{entry('we')}|{_subject().pattern}")
-
-
-def _openings(sheet: Sheet, line: int, begin: int, end: int) -> Iterator[Introduction]:
-    """« Nous, A et B », « nos organisations (A, B) », « à l'appel de A », « Déclaration A », « A et B appellent »."""
-    folded, cued = sheet.folded, sheet.cue(begin) < end
-    opened = _opener().match(folded, begin, end)
-    found = pattern("we").match(folded, begin, end) if opened else None
-    if found and not folded.startswith("(", found.end()):
-        yield _opening(line, begin, found.end(), end)
-    if folded.find("(", begin, end) >= 0:
-        for found in _bracketed().finditer(folded, begin, end):
-            if close := _closing(sheet.text, found.end(), end):
-                yield _opening(line, found.start(), found.end(), close)
-    several = [match.span() for match in _made_by().finditer(folded, begin, end)] if cued else []
-    for number, (head, first) in enumerate(several, start=1):
-        yield _opening(line, head, first, several[number][0] if number < len(several) else end)
-    if begin == sheet.lines[line][0] and (found := _title().match(folded, begin, end)) and found.end() < end:
-        yield _opening(line, begin, found.end(), end)
-    if opened and (first_name := _first_of_subject(sheet, begin, end)) is not None:
-        yield _opening(line, begin, first_name, end)
-    elif cued and sheet.text[begin].isupper() and (called := calls().search(folded, max(0, begin - 1), end)):
-        verb = called.start() + 1
-        first = _first_organisation(sheet.text, begin, verb)
-        if verb - begin < 2000 and not pattern("verbs").search(folded, first, verb - 1):
-            yield _opening(line, begin, first, verb)
-
-
-@cache
-def _noted() -> re.Pattern[str]:
-    return re.compile(rf"\b{pattern('groups').pattern}(?:[ '][\w·-]+){{0,4}}? ?(?:{_NOTE_MARK})")
-
-
-def _note_of_organisations(sheet: Sheet, start: int, end: int) -> int | None:
-    """Where a footnote begins that says who « nos organisations* » or « les syndicats signataires [1] » are."""
-    mark = _NOTE.match(sheet.text, start, end)
-    if not mark or sheet.text.find(":", start, min(end, start + 60)) >= 0:
-        return None
-    called = sheet.spans(_noted, max(0, start - 30_000), start)
-    return mark.end() if any(sheet.folded.endswith(mark[0], *span) for span in called) else None
-
-
 def _opening(line: int, head: int, start: int, end: int) -> Introduction:
     return Introduction((head, start), start, end, line, "weak")
-
-
-def _first_organisation(text: str, begin: int, end: int) -> int:
-    """Where the subject begins after « Réunis à Tarbes, »: at the first organisation between commas."""
-    comma = text.find(", ", begin, end)
-    return comma + 2 if comma >= 0 and not is_organisation(text[begin:comma]) else begin
-
-
-def _first_of_subject(sheet: Sheet, begin: int, end: int) -> int | None:
-    """Where the names begin after « Les syndicats d'enseignants »: the first capital after words in lower case."""
-    head = _subject().match(sheet.folded, begin, end)
-    if not head:
-        return None
-    for word in _WORD.finditer(sheet.text, head.end(), min(end, head.end() + 120)):
-        elided = _ELIDED.match(word[0])
-        if word[0][0].isdigit() or fold(word[0]) in words("no_subject"):
-            return None
-        if word[0][0].isupper() or elided:
-            return word.start() + (elided.end() if elided else 0)
-    return None
-
-
-def _closing(text: str, start: int, end: int) -> int | None:
-    """Where the bracket that opened before `start` closes, None when it does not within reach."""
-    limit = min(end, start + 3000)
-    depth, place = 1, start
-    for _ in range(60):
-        opened, closed = text.find("(", place, limit), text.find(")", place, limit)
-        if closed < 0:
-            return None
-        inner = 0 <= opened < closed
-        depth += 1 if inner else -1
-        if depth == 0:
-            return closed
-        place = (opened if inner else closed) + 1
-    return None

@@ -177,6 +177,12 @@ def is_sentence(line: str) -> bool:
     return not (share(found, is_named) == 1 and is_long_name(found[0]))
 
 
+@remembered
+def holds_acronym(piece: str) -> bool:
+    """Whether a piece holds an acronym, in letters of a name that is not all in capitals."""
+    return not piece.isupper() and any(map(_is_acronym, _WORD.findall(piece)))
+
+
 def _is_short(piece: str) -> bool:
     return any(fold(word).rstrip(".") in words("short_names") for word in _WORD.findall(piece))
 

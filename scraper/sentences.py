@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from scraper.introductions import Introduction, call, calls
-from scraper.lookalikes import is_named, is_organisation, is_prose, pieces
+from scraper.introductions import Introduction
+from scraper.lookalikes import is_named, is_organisation, is_people, is_prose, pieces
+from scraper.openings import call, calls
 from scraper.sheet import Sheet, Span, pattern
 
 # « CGT/FO/SUD/UNSA »
@@ -20,6 +21,10 @@ _ABBREVIATED = re.compile(r"\b(?:e\.v|conf|arrt|dept|assoc|mme|mlle|mgr|prof|etc
 # « Intersyndicale A, B, C du CHU », « les syndicats A et B des territoriaux »: the last words belong to the first.
 _WHOSE = re.compile(r" (?:du|de la|de l['’]|des|de|d['’]) ?[^,;/–—-]*$")
 _WHOSE_PLAINLY = re.compile(r"(?<=[A-Z][A-Z]) (?:du|de la|des) (?=[a-zà-ÿ])[^,;/–—-]*$")
+# « A, B et C, une marche partira … »: what follows is no name, whatever its words.
+_CLAUSE = re.compile(
+    r"(?:une? (?!autre)|plus d|pres de|il |elle |on |cette? |c'est|des (?:milliers|centaines|dizaines) )"
+)
 _PREPOSITIONS = frozenset("pour contre a au dans sur des devant apres avant".split())
 _NOUN = re.compile(r"(?:(?:et |de |du )?(?:l['’]|la |le |les )?)(?:[A-ZÀ-Ý]|collectif|association)")
 
@@ -75,7 +80,7 @@ def list_in_sentence(sheet: Sheet, intro: Introduction) -> Span | None:
         whose = _WHOSE if sheet.folded.startswith("intersyndic", intro.head[0]) else _WHOSE_PLAINLY
         belonging = whose.search(sheet.text, max(start, end - 80), end)
         end = belonging.start() if belonging else end
-        end = _without_tail(sheet, start, _before_subject(sheet, intro, end))
+        end = _without_tail(sheet, intro, _before_subject(sheet, intro, end))
     while end > start and sheet.text[end - 1] in " ,;:.\n":
         end -= 1
     return (start, end) if end > start else None
@@ -89,12 +94,17 @@ def _before_subject(sheet: Sheet, intro: Introduction, end: int) -> int:
     return colon if len(pieces(sheet.text[intro.start : colon])) > 1 else end
 
 
-def _without_tail(sheet: Sheet, start: int, end: int) -> int:
+def _without_tail(sheet: Sheet, intro: Introduction, end: int) -> int:
     """The end before what follows the last name: « …, FO et Solidaires, réunies », « …, les agents »."""
-    while (comma := sheet.text.rfind(", ", start, end)) > start:
+    people = pattern("people_sign").search(sheet.folded, *intro.head) is not None
+    while (comma := sheet.text.rfind(", ", intro.start, end)) > intro.start:
         tail = sheet.text[comma + 2 : end].strip()
-        if not tail or is_named(tail) or tail.count(")") > tail.count("("):
+        clause = _CLAUSE.match(sheet.folded, comma + 2, end)
+        if not clause and (not tail or is_named(tail) or tail.count(")") > tail.count("(")):
             return end
+        before = sheet.text[sheet.text.rfind(", ", intro.start, comma) + 1 : comma].strip().removeprefix("et ")
+        if people and is_people([before.rpartition(" et ")[2]]) and not tail.rstrip(".").endswith(("s", "x")):
+            return end  # « …, et Leïla Martin, avocate »; not « …, chercheurs »
         end = comma
     return end
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from archive.model import Block
-from scraper.extent import extent
+from scraper.extent import extent, is_section
 from scraper.introductions import Introduction, announces_support, introductions, is_heading, is_otherwise
 from scraper.lookalikes import (
     is_named,
@@ -15,17 +15,17 @@ from scraper.lookalikes import (
     is_organisation,
     is_people,
     is_prose,
-    is_stop,
     is_timetable,
     pieces,
     share,
 )
 from scraper.sentences import is_row_of_stops
 from scraper.sheet import Sheet, Span, pattern
+from scraper.unannounced import bare_before, bare_column, column_above, is_bare
 
 # A stretch this long that was followed and turned out to be none is not read again from its middle.
 _BARREN = 2_000
-_PAIR = re.compile(r" et (?:(?:du|des|de la) |de l['’]|d['’])(?=[A-ZÀ-Ý])")
+_PAIR = re.compile(r" et (?:(?:du|des|de la|le|la|les) |(?:de )?l['’]|d['’])(?=[A-ZÀ-Ý])")
 _STRONG = re.compile(r"(?<!\s)\s*[;•►]\s*|(?<!\s)\s+[-–—]\s+")
 
 
@@ -38,7 +38,7 @@ def find_blocks(text: str) -> tuple[Block, ...]:
     """
     sheet = Sheet(text)
     found = list(_found(sheet))
-    if not found and (column := _bare_column(sheet)):
+    if not found and (column := bare_column(sheet)):
         return (column,)
     if any(intro.strength == "sure" and not _is_beside(sheet, intro) for intro, _ in found):
         found = [item for item in found if item[0].strength == "sure" or announces_support(sheet, item[0])]
@@ -51,24 +51,35 @@ def _is_beside(sheet: Sheet, intro: Introduction) -> bool:
 
 
 def _found(sheet: Sheet) -> Iterator[tuple[Introduction, Span]]:
-    reached = 0
+    reached, above_any = 0, any(word in sheet.folded for word in ("ci-dessus", " above"))
     for line, (start, end) in enumerate(sheet.lines):
         if end <= reached or start == end:
             continue
         announced = False
         for intro in introductions(sheet, line):
             span = extent(sheet, intro) if intro.start >= reached else None
-            if span and _is_list(sheet, intro, span) and not _is_of_others(sheet, intro):
-                before = _bare_before(sheet, intro, max(start, reached))
+            more = announced and announces_support(sheet, intro) and _names_supporter(sheet, span)
+            if span and (more or _is_list(sheet, intro, span)) and not _is_of_others(sheet, intro):
+                before = bare_before(sheet, intro, max(start, reached))
                 if before:
                     yield before
                 announced, reached = True, span[1]
                 yield intro, span
             elif span and span[1] - span[0] > _BARREN:
                 reached = span[1]
-        if not announced and start >= reached and _is_bare(sheet, line):
+        if above_any and not announced and start >= reached and pattern("above").match(sheet.folded, start, end):
+            if (above := column_above(sheet, line, reached)) is not None:
+                yield Introduction((start, start), above[0], above[1], line, "sure"), above
+                reached = end
+        elif not announced and start >= reached and is_bare(sheet, line):
             reached = end
             yield Introduction((start, start), start, end, line, "weak"), (start, end)
+
+
+def _names_supporter(sheet: Sheet, span: Span | None) -> bool:
+    """« …; Amap du Bourg. Il est soutenu par la Biocoop du Val »: after a list, on its line, one name is enough."""
+    found = pieces(sheet.text[slice(*span)]) if span else ()
+    return bool(found) and all(map(is_named, found)) and not is_official(found) and not is_people(found)
 
 
 def _block(sheet: Sheet, intro: Introduction, span: Span) -> Block:
@@ -120,24 +131,27 @@ def _is_list(sheet: Sheet, intro: Introduction, span: Span) -> bool:
     found = pieces(text)
     if not found or is_timetable(found) or is_official(found):
         return False
+    if _is_unsigned(sheet, intro, span):
+        return False
     if intro.strength == "sure":
         return _names_somebody(text, found)
-    if len(found) == 1:  # « à l'appel de la CGT et du SNUTER »
-        found = tuple(_PAIR.split(found[0], maxsplit=1))
+    found = tuple(name for piece in found for name in _PAIR.split(piece))  # « à l'appel de la CGT et du SNUTER »
     supporting = announces_support(sheet, intro)
     bracketed = sheet.text[intro.start - 1 : intro.start] == "("
-    if bracketed and _is_ours(sheet, intro, found):
+    if (bracketed and _is_ours(sheet, intro, found)) or _names_people(sheet, intro, span, found):
         return True
     if (len(found) < 2 and (bracketed or not supporting)) or share(found, is_named) < 0.65 or is_people(found):
         return False
     organised = share(found, is_organisation)
-    return organised >= (
-        0.25 if (supporting and intro.end < 0) or _invites(sheet, intro) or _heads_page(sheet, intro, found) else 0.5
-    )
+    if _heads_page(sheet, intro, found):
+        return organised > 0
+    few = (supporting and intro.end < 0) or _invites(sheet, intro) or _stand_with(sheet, intro, found)
+    return organised >= (0.25 if few else 0.5)
 
 
 def _names_somebody(text: str, found: Sequence[str]) -> bool:
     """Whether most of what follows a sure heading is set like names, by one way of cutting or another."""
+    found = [piece.rpartition(" : ")[2] for piece in found]  # « pour le collectif : A ; pour les habitants : B »
     lines = [line for line in text.split("\n") if line.strip()]
     if len(lines) > 2:
         firsts = [first for line in lines for first in pieces(line[:200])[:1]]
@@ -147,11 +161,40 @@ def _names_somebody(text: str, found: Sequence[str]) -> bool:
     return share(found, is_named) >= 0.5 or share([piece for piece in _STRONG.split(text) if piece], is_named) >= 0.5
 
 
+def _stand_with(sheet: Sheet, intro: Introduction, found: Sequence[str]) -> bool:
+    """« Avec : Paysans du Gué, Civam, Nature & Progrès »: three names or more, and none like a person's."""
+    alone = sheet.folded.startswith("avec", intro.head[0]) and intro.end < 0
+    return alone and len(found) > 2 and all(map(is_named, found)) and not any(is_people([piece]) for piece in found)
+
+
 def _is_ours(sheet: Sheet, intro: Introduction, found: Sequence[str]) -> bool:
     """« nos organisations (…) »: whatever the names look like, if names they are and not towns."""
     several = share(found, lambda piece: " " in piece or is_organisation(piece))
     ours = sheet.folded.endswith("nos ", 0, intro.head[0])
     return ours and len(found) > 1 and share(found, is_named) >= 0.9 and several >= 0.5
+
+
+def _is_unsigned(sheet: Sheet, intro: Introduction, span: Span) -> bool:
+    """« La loi soutenue par A et B », « Les syndicats A et B ont été condamnés »: no signatories."""
+    if intro.end < 0 and (intro.strength == "weak" or sheet.text[intro.start - 1] != " "):
+        return False  # a heading
+    before, head = sheet.lines[intro.line][0], intro.head[0] if intro.end >= 0 else intro.start
+    clause = sheet.folded[max(before, head - 100) : head]
+    if pattern("unsigned").search(clause) and not pattern("texts").search(clause):
+        return not sheet.folded.startswith("a l'", head)
+    return pattern("undergone").match(sheet.folded, span[1]) is not None
+
+
+def _names_people(sheet: Sheet, intro: Introduction, span: Span, found: Sequence[str]) -> bool:
+    """Whether persons sign: « Lettre signée par A, historien, et B », « Personnalités : … » before organisations."""
+    head = sheet.folded[slice(*intro.head)]
+    if pattern("people_sign").search(head):
+        named = [name for name in (piece.removeprefix("et ") for piece in found) if name[:1].isupper()]
+        return len(named) > 1 and len(named) * 2 >= len(found) and is_people(named)
+    if not pattern("people").match(head):
+        return False
+    groups = (line for line in range(intro.line + 1, len(sheet.lines)) if sheet.lines[line][0] < span[1])
+    return any(is_section(sheet, line) for line in groups) and sum(map(is_organisation, found)) > 1
 
 
 def _invites(sheet: Sheet, intro: Introduction) -> bool:
@@ -170,68 +213,9 @@ def _heads_page(sheet: Sheet, intro: Introduction, found: Sequence[str]) -> bool
     return len(found) > 2 and several >= 0.5 and pattern("titles").match(sheet.folded, *intro.head) is not None
 
 
-# --- lists that nothing announces ----------------------------------------------------------------------------------
-
-
-def _is_bare(sheet: Sheet, line: int) -> bool:
-    """A line that is a list of organisations with nothing before it."""
-    text = sheet.line(line)
-    return _is_row(text) and not (is_stop(text) or is_otherwise(sheet, line))
-
-
-def _is_row(text: str) -> bool:
-    """Whether three organisations at least stand here, and nothing else."""
-    if not 8 <= len(text) <= 5000 or "#" in text or ":" in text or is_prose(text):
-        return False
-    found = pieces(text)
-    named = len(found) >= 3 and share(found, is_named) >= 0.9 and share(found, is_organisation) >= 0.6
-    return named and not is_timetable(found)
-
-
-def _bare_column(sheet: Sheet) -> Block | None:
-    """A column of organisations, one a line, with nothing before it: at least four, a short line each."""
-    run: list[int] = []
-    for line in [*range(len(sheet.lines)), -1]:
-        text = sheet.line(line) if line >= 0 else ""
-        if text and len(text) < 100 and is_organisation(text) and not _is_frame(sheet, line):
-            run.append(line)
-            continue
-        if len(run) >= 4 and not _follows_otherwise(sheet, run[0]):
-            start, end = sheet.lines[run[0]][0], sheet.lines[run[-1]][1]
-            return Block(sheet.text[start:end], start)
-        run = []
-    return None
-
-
-def _is_frame(sheet: Sheet, line: int) -> bool:
-    text = sheet.line(line)
-    return (
-        is_stop(text)
-        or is_prose(text)
-        or is_otherwise(sheet, line)
-        or is_timetable([text])
-        or ":" in text
-        or text[:1] in "#>"
-    )
-
-
-def _bare_before(sheet: Sheet, intro: Introduction, start: int) -> tuple[Introduction, Span] | None:
-    """The list of « CGT 11, FSU 11, SUD 11 – avec le soutien de la FCPE 11 » before its supporters."""
-    end = intro.head[0]
-    if end - start < 8 or not announces_support(sheet, intro) or not _is_row(sheet.text[start:end].rstrip(" -–—,;(")):
-        return None
-    return Introduction((start, start), start, end, intro.line, "weak"), (start, end)
-
-
 def _is_of_others(sheet: Sheet, intro: Introduction) -> bool:
     """« Collectif des gares » and other titles under « Voir aussi » are no headings."""
     if intro.strength == "sure" or intro.end >= 0 or intro.line == 0:
         return False
     before = sheet.line(intro.line - 1)
     return bool(before) and is_otherwise(sheet, intro.line - 1) and (":" not in before or before.endswith(":"))
-
-
-def _follows_otherwise(sheet: Sheet, line: int) -> bool:
-    """Whether the line before announces something else, or is a menu's."""
-    before = next((number for number in range(line - 1, max(-1, line - 4), -1) if sheet.line(number)), None)
-    return before is not None and (is_otherwise(sheet, before) or is_stop(sheet.line(before)))

@@ -18,7 +18,7 @@ from archive.names import split_names
 from archive.plain import is_plain
 from archive.resolve import Directory
 from benchmarks.speed import empty, memories
-from scraper import introductions
+from scraper import introductions, openings
 from scraper.sheet import Sheet
 from scraper.signatories import find_blocks
 from tests.conftest import ORGANISATIONS
@@ -71,7 +71,8 @@ def _weighed() -> Iterator[None]:
         for module in (items, names, separators, spans):
             patch.setattr(module, "tidy", lambda _: None)
         patch.setattr(Sheet, "cue", lambda _sheet, start: start)
-        patch.setattr(introductions, "_opener", lambda: re.compile(""))
+        for module in (introductions, openings):
+            patch.setattr(module, "opener", lambda: re.compile(""))
         empty(MEMORIES)
         yield
     empty(MEMORIES)
