@@ -20,7 +20,7 @@ _COMPLEMENT = re.compile(r"\b(?:pour|de|du|des|contre|en|sur)\b")
 _COMPLEMENTED = re.compile(r"\b(?:pour|contre)\s")
 _BRACKETS = re.compile(r"\([^()]*\)|«[^«»]*»|“[^“”]*”|\[[^\[\]]*\]")
 _ENDING_ACRONYM = re.compile(r"\(([^()\s]{2,12})\)$")
-_BORDER = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Ý])|(?<=\S) (?=[A-ZÀ-Ý])")
+_BORDER = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Ý])|(?<=[\w)!]) (?=[A-ZÀ-Ý])")
 _TWO_WORDS = re.compile(r"([A-ZÀ-Ý][\w’'-]+) (?:et|&) ([A-ZÀ-Ý][\w’'-]+)")
 _CLOSED = re.compile(r"\(([^()\s]{2,12})\)\s*(?=[A-ZÀ-Ý])")
 # Points from which « et » is read as a separator: before the last name of a list that commas part it is expected, after

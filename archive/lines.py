@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from archive.conjunctions import part_run_together
+from archive.joining import explains
 from archive.keys import key
 from archive.known import Known, is_acronym, is_short
 from archive.layout import wraps
@@ -67,7 +68,7 @@ def _of_line(text: str, line: Span, known: Known) -> list[Span]:
         return pieces
     if len(names) == 2:
         told = all(is_short(name, known) or key(name) in known.names for name in names)
-        return pieces if told and not counts["slash"] else [line]
+        return pieces if told and not counts["slash"] and not explains(*names) else [line]
     evident = sum(_is_evident(name, known) for name in names)
     return pieces if evident * 5 >= len(names) * 3 and 2 not in persons else [line]
 
