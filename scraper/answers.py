@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -29,8 +31,13 @@ def page_of(response: Response) -> Page:
 
 def told(failure: Failure) -> str:
     """A failure in words."""
-    reasons = getattr(failure.value, "reasons", None)
-    words = "; ".join(str(getattr(item, "value", item)) for item in reasons) if reasons else str(failure.value)
+    return in_words(cast("Exception", failure.value))
+
+
+def in_words(error: Exception) -> str:
+    """Why a request brought no answer."""
+    reasons = getattr(error, "reasons", None) or getattr(error.__cause__, "reasons", None)
+    words = "; ".join(str(getattr(item, "value", item)) for item in reasons) if reasons else str(error)
     if "certificate verify failed" in words or "VerificationError" in words:
         return CERTIFICATE
-    return (words or type(failure.value).__name__).rstrip(". ")
+    return (words or type(error).__name__).rstrip(".; ")

@@ -17,6 +17,7 @@ from scrapy.utils.reactor import install_reactor
 from scraper.clock import now
 from scraper.keeper import Keeper, Tally
 from scraper.memory import Memory
+from scraper.network import own_hosts
 from scraper.politeness import contact_for, user_agent
 from scraper.record import Recorder, salvage
 from scraper.site import Site, bare_host
@@ -49,7 +50,7 @@ def crawl(
     salvage(data / "warc", say)
     night = Night(watch or Watch(data), agent, say, full=full)
     install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
-    _run(night.sites(chosen))
+    _run(night.sites(chosen), own_hosts(chosen))
     return night.tallies
 
 
@@ -159,11 +160,14 @@ class Night:
         return Recorder(self.watch.data / "warc", slug, moment, self._info)
 
 
-def _run(work: Coroutine[Any, Any, None]) -> None:
-    """Runs the reactor until the work is done. Raises what the work raised."""
+def _run(work: Coroutine[Any, Any, None], own: frozenset[str]) -> None:
+    """Runs the reactor until the work is done. Raises what the work raised. `own`: private hosts that may be asked."""
     from twisted.internet import reactor as installed
 
+    from scraper.wire import PublicOnly
+
     reactor: Any = installed
+    reactor.installNameResolver(PublicOnly(reactor.nameResolver, own))
     failures: list[BaseException] = []
 
     async def begin() -> None:

@@ -45,6 +45,9 @@ SAFE_ATTRIBUTES = {
 LANGUAGES = ["fr", "en", "es", "it", "ar", "de", "pt", "he", "br", "oc", "eu", "ca"]
 
 
+LONGEST = 500_000  # characters: ten times the longest appeal; reading the names of a longer list would take minutes
+
+
 class NotAStatement(ValueError):
     """A page that is not a statement; the message is the reason, as it is counted."""
 
@@ -69,6 +72,8 @@ def extract(site: Site, page: Page) -> Statement:
     body, standfirst, text = _body(page, tree, layout)
     if len(text) < LEAST_TEXT and not _linked_files(site, tree, layout, body):
         raise NotAStatement("no text")
+    if len(text) > LONGEST:
+        raise NotAStatement(f"a text of {len(text)} characters: longer than any statement, to be read by a person")
     own = _own_address(site, page, tree)
     return Statement(
         site=site.slug,

@@ -11,14 +11,21 @@ from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
+from scraper.answers import in_words
 from scraper.clock import now
+from scraper.network import names_private
 from scraper.record import Exchange
+from scraper.site import bare_host
 
 if TYPE_CHECKING:
+    from scrapy.robotstxt import RobotParser
+    from twisted.internet.defer import Deferred
+
     from scraper.spider import SiteSpider
 
 # An answer of these that must not be read as "no rules": RFC 9309, 2.3.1.4, takes it for "everything is disallowed".
 ROBOTS_UNREACHABLE = range(500, 600)
+NOTHING_ALLOWED = b"User-agent: *\nDisallow: /\n"
 
 
 class Robots(RobotsTxtMiddleware):
@@ -27,7 +34,7 @@ class Robots(RobotsTxtMiddleware):
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         spider = _spider(self.crawler)
         if response.status in ROBOTS_UNREACHABLE:
-            response = response.replace(body=b"User-agent: *\nDisallow: /\n")
+            response = response.replace(body=NOTHING_ALLOWED)
             spider.refuse(f"robots.txt answers {response.status}: nothing may be read until it does")
         elif response.status >= 300:
             response = response.replace(body=b"")
@@ -37,11 +44,45 @@ class Robots(RobotsTxtMiddleware):
         if asked:
             spider.slow_down(request, float(asked))
 
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        """What cannot be read may hold any rule: RFC 9309, 2.3.1.4, takes it for "everything is disallowed" as well."""
+        rules = self._parserimpl.from_crawler(self.crawler, NOTHING_ALLOWED)
+        waiting, self._parsers[netloc] = cast("Deferred[RobotParser | None]", self._parsers[netloc]), rules
+        _spider(self.crawler).refuse(
+            f"robots.txt could not be read ({in_words(exc)}): nothing may be read until it can"
+        )
+        waiting.callback(rules)
+
     def process_request_2(self, rp: Any, request: Request) -> None:
         try:
             super().process_request_2(rp, request)
         except IgnoreRequest:
             raise IgnoreRequest("forbidden by robots.txt") from None
+
+
+class Patience:
+    """Leaves a site alone, until the next run, that answers nothing any more: it may be down, or wish us away."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler, self._failed = crawler, 0
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Patience:
+        return cls(crawler)
+
+    def process_response(self, request: Request, response: Response) -> Response:  # noqa: ARG002 (Scrapy's names)
+        self._count(response.status >= 500)
+        return response
+
+    def process_exception(self, request: Request, exception: Exception) -> None:  # noqa: ARG002
+        if not isinstance(exception, IgnoreRequest):
+            self._count(True)
+
+    def _count(self, failed: bool) -> None:
+        self._failed = self._failed + 1 if failed else 0
+        spider = _spider(self._crawler)
+        if self._failed == spider.site.limits.failures:
+            spider.give_up(f"stopped after {self._failed} requests in a row that brought nothing (limits.failures)")
 
 
 class OnSite:
@@ -55,8 +96,14 @@ class OnSite:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        site = _spider(self._crawler).site
-        if urlsplit(request.url).path == "/robots.txt" or site.owns(request.url):
+        site, asked = _spider(self._crawler).site, urlsplit(request.url)
+        if site.owns(request.url):
+            return
+        # robots.txt stands above a home that is a folder, and another public host may keep it (RFC 9309, 2.3.1.2).
+        public = bare_host(asked.netloc) == bare_host(urlsplit(site.home).netloc) or not names_private(
+            asked.hostname or ""
+        )
+        if asked.path == "/robots.txt" and asked.scheme in ("http", "https") and public:
             return
         raise IgnoreRequest(f"leads elsewhere: {request.url}")
 

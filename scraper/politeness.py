@@ -60,6 +60,9 @@ def settings_for(site: Site, agent: str) -> dict[str, Any]:
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_VERIFY_CERTIFICATES": site.certificate,
         "DOWNLOAD_FAIL_ON_DATALOSS": True,
+        "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), "scraper.wire.Bounded")
+        | dict.fromkeys(("data", "file", "ftp", "s3")),  # no address of another kind is ever followed
+        "CLOSESPIDER_TIMEOUT": limits.seconds,
         "REDIRECT_MAX_TIMES": limits.redirects,
         "RETRY_TIMES": 2,
         "RETRY_HTTP_CODES": [500, 502, 503, 504, 522, 524, 408],
@@ -76,6 +79,7 @@ def settings_for(site: Site, agent: str) -> dict[str, Any]:
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+            "scraper.middlewares.Patience": 40,
             "scraper.middlewares.OnSite": 50,
             "scraper.middlewares.Robots": 100,
             "scraper.middlewares.Exchanges": 950,

@@ -92,6 +92,9 @@ class Limits:
     pages: int = 2000  # pages and documents fetched in one run
     again: int = 200  # held pages read again in one run though the site told of no change
     listings: int = 400  # discovery requests in one run
+    entries: int = 100_000  # addresses that discovery lists in one run
+    failures: int = 20  # requests in a row that bring nothing, after which the site is left alone until the next run
+    seconds: int = 6 * 3600  # of one run
     size: int = 20_000_000  # bytes of one response, once decompressed
     redirects: int = 5
     depth: int = 200  # further pages of one listing

@@ -5,6 +5,7 @@ What an answer is, the pure core decides (`discover`, `extract`, `in_scope`); wh
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -58,6 +59,7 @@ class SiteSpider(Spider):
         self.pending = 0  # listings that are asked for and not answered yet
         self.whole = False  # whether this stage has listed what the site holds
         self.sound = True  # whether every answer of this stage could be read
+        self.ending: asyncio.Future[None] | None = None  # of a run given up before its end
         self.inventory = False  # whether what is not listed may be gone
         self.seen = keeper.tally.seen
         self.probed = False
@@ -112,6 +114,8 @@ class SiteSpider(Spider):
 
     def _read_listing(self, page: Page) -> Listing | None:
         if page.status != 200:
+            if not 400 <= page.status < 500:  # « not here » is an answer, an error or a redirect to nowhere is none
+                self.tally.warn(f"{page.url} answers {page.status}")
             self._trouble(page.url, f"{page.url} answers {page.status}")
             return None
         try:
@@ -141,7 +145,10 @@ class SiteSpider(Spider):
         # A listing's own words are evidence only where they decide on scope; its links are not.
         if any(map(self._is_news, listing.entries)) and (listing.kind != "listing" or listing.chosen):
             self.keeper.recorder.keep(exchange_of(response))
-        merge(self.found, listing.entries)
+        most = self.site.limits.entries - len(self.found)
+        if len(listing.entries) > most:
+            self.tally.warn(f"{response.url} lists more than we take in one run; limits.entries allows no more")
+        merge(self.found, listing.entries[: max(most, 0)])
 
     def _is_news(self, entry: Entry) -> bool:
         if not entry.url:
@@ -341,6 +348,8 @@ class SiteSpider(Spider):
         why = told(failure)
         if request.meta["priority"] == LISTING:  # a retry has lowered the request's own
             self.pending -= 1
+            # Others may list what this one would have, but a server that breaks off is not one that lacks a sitemap.
+            self.tally.warn(f"{request.meta['asked']} could not be read: {why}")
             self._trouble(request.meta["asked"], f"{request.meta['asked']}: {why}")
             yield from self._after_listing()
             return
@@ -357,6 +366,11 @@ class SiteSpider(Spider):
             wait = f" (Retry-After: {retry})" if retry else ""
             self.refuse(f"{page.url} answers {page.status}{wait}: the site asks us to stop")
             raise CloseSpider("told to stop")
+
+    def give_up(self, why: str) -> None:
+        """Ends a site's run before its end; what was done is kept."""
+        self.tally.warn(f"{why}; the next run goes on from there")
+        self.ending = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="given up"))
 
     def refuse(self, why: str) -> None:
         """Ends a site's run with a reason that its report gives."""

@@ -115,7 +115,11 @@ class Visit:
                 self._end_all(why)
 
     def _stats(self) -> dict[str, Any]:
-        return self._crawler.stats.get_stats() if self._crawler is not None and self._crawler.stats else {}
+        try:
+            found: dict[str, Any] = self._crawler.stats.get_stats() if self._crawler is not None else {}
+        except RuntimeError:
+            return {}  # Scrapy's word for a crawl that is about to begin
+        return found
 
     def _end(self) -> None:
         tally, stats = self.keeper.tally, self._stats()
@@ -124,9 +128,13 @@ class Visit:
         tally.bytes = int(stats.get("downloader/response_bytes", 0))
         if self._failures:
             tally.warn(f"our own code failed on {self._failures} answers, which were not kept; {LOG} says where")
+        ended = stats.get("finish_reason", "finished")
+        if ended == "closespider_timeout":
+            tally.warn("stopped when its time was up (limits.seconds); the next run goes on from there")
+        cut = self._cut or ended != "finished"
         tally.seen.day, tally.seen.failed = tally.started[:10], bool(tally.failed)
-        tally.seen.unfinished |= self._cut or bool(self._failures)
-        if not (tally.failed or self._failures or self._cut):
+        tally.seen.unfinished |= cut or bool(self._failures)
+        if not (tally.failed or self._failures or cut):
             self._visited()
 
     def _visited(self) -> None:

@@ -5,14 +5,37 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urljoin, urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.request import HTTPHandler, HTTPRedirectHandler, HTTPSHandler, Request, build_opener
 
 from protego import Protego
 
+from scraper.network import PrivateAddress, connect, own_hosts
 from scraper.page import Page
 from scraper.site import Site, SiteError
+
+
+class _Public(HTTPHandler, HTTPSHandler):
+    """Connects to public addresses only, and to where the site file says that the site is."""
+
+    def __init__(self, own: frozenset[str]) -> None:
+        HTTPSHandler.__init__(self)
+        self._connect = partial(connect, own=own)
+
+    def http_open(self, req: Request) -> HTTPResponse:
+        return self.do_open(partial(self._connection, HTTPConnection), req)
+
+    def https_open(self, req: Request) -> HTTPResponse:
+        return self.do_open(partial(self._connection, HTTPSConnection), req)
+
+    def _connection(self, kind: type[HTTPConnection], *words: Any, **more: Any) -> HTTPConnection:
+        connection = kind(*words, **more)
+        connection._create_connection = self._connect  # type: ignore[attr-defined]
+        return connection
 
 
 class _OnSite(HTTPRedirectHandler):
@@ -58,10 +81,11 @@ class Fetcher:
         request = Request(url, headers={"User-Agent": self.agent, "Accept-Language": f"{self.site.language},en;q=0.5"})
         moment = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         try:
-            answer = build_opener(_OnSite(self.site)).open(request, timeout=self.site.limits.timeout)
+            opener = build_opener(_OnSite(self.site), _Public(own_hosts([self.site])))
+            answer = opener.open(request, timeout=self.site.limits.timeout)
         except HTTPError as error:
             answer = error
-        except (URLError, TimeoutError, ConnectionError) as error:
+        except (URLError, TimeoutError, ConnectionError, HTTPException, PrivateAddress) as error:
             raise SiteError(f"{self.site.slug}: {url} cannot be read: {getattr(error, 'reason', error)}") from error
         finally:
             self._last = time.monotonic()
