@@ -58,7 +58,7 @@ async def nights(archive: Archive, stack: ExitStack) -> None:
 def main() -> None:
     """Runs them."""
     with ExitStack() as stack:
-        _run(nights(Archive(Path(sys.argv[1])), stack))
+        _run(nights(Archive(Path(sys.argv[1])), stack), frozenset(["127.0.0.1"]))
 
 
 if __name__ == "__main__":

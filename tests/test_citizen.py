@@ -100,7 +100,11 @@ def test_a_dead_holder_holds_nothing(tmp_path: Path) -> None:
         pass
 
 
-@pytest.mark.parametrize("left", ["", "1234", "{", json.dumps({"process": os.getpid(), "host": "a", "since": "b"})])
+@pytest.mark.parametrize(
+    "left",
+    ["", "1234", "{", json.dumps({"process": os.getpid(), "host": "a", "since": "b"})],
+    ids=["nothing", "an-old-form", "half", "our-own-process"],
+)
 def test_what_stands_in_the_file_locks_nothing(tmp_path: Path, left: str) -> None:
     (tmp_path / "lock").write_text(left, "utf-8")
     with lock(tmp_path), pytest.raises(Locked, match="another run"), lock(tmp_path):

@@ -31,6 +31,7 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         hidden = stack.enter_context(BadSite("none"))
         archive.site("deguise", hidden.home.replace("127.0.0.1", "2130706433"))
         archive.site("bon", stack.enter_context(BadSite("none")).home)
+        stack.enter_context(pytest.MonkeyPatch.context()).setenv("SIGNATAIRES_CONTACT", "mailto:root@localhost")
         code, _, stderr = archive.refresh()
     assert "Traceback" not in stderr, stderr[-3000:]
     report = json.loads((folder / "report.json").read_text("utf-8"))
@@ -78,6 +79,6 @@ def test_nothing_leaks_and_nothing_is_written_elsewhere(night: dict[str, Any]) -
     folder: Path = night["folder"]
     public = (folder / "data" / "archive.db").read_bytes()
     assert b"root:x:0" not in public
-    allowed = {"archive.db", "crawl.db", "lock", "warc"}
+    allowed = {"archive.db", "crawl.db", "lock", "manifests", "warc"}
     names = {path.name.removesuffix("-wal").removesuffix("-shm") for path in (folder / "data").iterdir()}
     assert names <= allowed | {name for name in names if name.startswith("signataires.log")}
