@@ -20,6 +20,19 @@ STYLES = ("page", "propres", "propres2", "propres_qs", "arbo", "html", "simple",
 WEBMASTER = (("nom", "Secrétariat"), ("email", "secretariat@example.org"), ("login", "secretariat"))
 PASSWORD = "loopback-only"
 NAME = "Collectif des Deux Rives"
+# Debian 13's SPIP calls a function of PHP 8.4, which Debian 13 has; Debian 12 has 8.2.
+OPTIONS = """<?php
+if (!function_exists('array_any')) {
+    function array_any(array $array, callable $callback): bool {
+        foreach ($array as $key => $value) {
+            if ($callback($value, $key)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
+"""
 
 
 @dataclass
@@ -38,6 +51,7 @@ class Spip(Site):
             for name in ("config", "IMG", "local", "tmp"):
                 (root / name).mkdir(exist_ok=True)
                 give_to_server(root / name)
+            (root / "config" / "mes_options.php").write_text(OPTIONS, "utf-8")
             with Apache.start(root, own / "run", folder, free_port()) as apache:
                 site = cls(apache, root, own)
                 site._install(urls)
