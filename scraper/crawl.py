@@ -29,7 +29,6 @@ from scraper.witnesses import Witnesses
 
 AT_ONCE = 16  # sites: enough to fill a core with 60 polite ones, few enough for the memory of a small machine
 RUN_URI = "urn:signataires:run:"
-GRACE = 10.0  # seconds between the word to stop and the end of patience
 BREATH = 30.0  # seconds in which memory may come back before the next site is given up
 NOTES = "_runs"  # no site can be called so: the file of the run's own notes
 Tallied = dict[str, Any]  # a `Tally` as plain values, with the site, its state and when it finished
@@ -91,12 +90,6 @@ class Night:
         self.watch.stopped = why
         for visit in list(self._running):
             visit.stop("the run was stopped before its end; the next one goes on from there")
-        asyncio.get_running_loop().call_later(GRACE, self._abandon)
-
-    def _abandon(self) -> None:
-        """Ends what does not end by itself: Scrapy waits for ever when it is stopped while it waits for robots.txt."""
-        for task in self._tasks:
-            task.cancel()
 
     async def _look_after(self, of: int) -> None:
         """Looks each second whether there is room for more, and shows how far the run has come."""

@@ -23,6 +23,7 @@ from scraper.witnesses import Witnesses
 if TYPE_CHECKING:
     from scrapy.http import Response
 
+GRACE = 10.0  # seconds between the word to stop and the end of patience
 UNWRITABLE = (OSError, sqlite3.OperationalError)  # what a full disk makes of keeping an answer
 
 
@@ -37,6 +38,7 @@ class Visit:
         self._crawler: Any = None
         self._stopping: asyncio.Future[None] | None = None
         self._cut = False
+        self._task: asyncio.Task[None] | None = None  # while it runs
         self._failures = 0  # of our own code
 
     @property
@@ -57,7 +59,7 @@ class Visit:
 
         from scraper.spider import SiteSpider
 
-        tally = self.keeper.tally
+        tally, self._task = self.keeper.tally, asyncio.current_task()
         try:
             runner = AsyncCrawlerRunner(settings_for(self.site, self.agent))
             self._crawler = runner.create_crawler(SiteSpider)
@@ -72,6 +74,7 @@ class Visit:
             logging.getLogger("scrapy").exception("%s", self.site.slug)
             tally.failed = f"our own code failed ({type(error).__name__}: {error}); {LOG} says where"
         finally:
+            self._task = None
             self._end()
 
     def stop(self, why: str) -> None:
@@ -80,6 +83,12 @@ class Visit:
         self.keeper.tally.warn(why)
         if self._crawler is not None:
             self._stopping = asyncio.ensure_future(self._crawler.stop_async())
+        asyncio.get_running_loop().call_later(GRACE, self._abandon)
+
+    def _abandon(self) -> None:
+        """Ends what does not end by itself: Scrapy waits for ever when it is stopped while it waits for robots.txt."""
+        if self._task is not None:
+            self._task.cancel()
 
     def keep_to_its_share(self) -> None:
         """Ends the visit when it has recorded as much as one run of a site may."""

@@ -15,6 +15,8 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from importlib import import_module
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,7 @@ from scraper.watch import MB, Bounds, Watch
 from signataires.demo import ORGANISATIONS, Demo, serve_demo, write_sites
 from signataires.lock import Locked, lock
 from signataires.verbs.work import size
+from tests import killed
 from tests.archives import Archive
 from tests.digest import content, rows
 from tests.mounts import mounts
@@ -337,3 +340,8 @@ def test_sixty_sites_in_little_memory(tmp_path: Path) -> None:
             assert len(told["sites"]) == 60
             assert told["peak_rss"] < fleet.MEMORY
     assert whole(sixty)
+
+
+def test_every_phase_is_one_that_the_command_enters() -> None:
+    for module, name in killed.PHASES.values():
+        assert callable(attrgetter(name)(import_module(module))), (module, name)
