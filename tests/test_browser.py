@@ -42,6 +42,8 @@ def page(chromium: BrowserContext) -> Iterator[Page]:
     wrong: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.on("requestfailed", lambda request: wrong.append(f"{request.url}: {request.failure}"))
+    # To Chromium what becomes a file is a page that was not shown.
+    page.on("download", lambda file: wrong.remove(f"{file.url}: net::ERR_ABORTED"))
     page.on("response", lambda answer: wrong.append(f"{answer.url}: {answer.status}") if answer.status >= 400 else None)
     page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: wrong.append(str(error)))
@@ -125,8 +127,8 @@ def test_facet(show: Show) -> None:
 def test_row(show: Show) -> None:
     page = show("/archive/statements/ondes-21")
     expect(page.get_by_text("Fermé depuis le 4 janvier, le pont des Tanneries").first).to_be_visible()
-    expect(page.get_by_text("Links from other tables")).to_be_visible()
-    page.get_by_role("link", name="9 rows").click()
+    expect(page.get_by_text("Liens depuis d’autres tables")).to_be_visible()
+    page.get_by_role("link", name="9 lignes").click()
     expect(page.get_by_role("heading", name="Signatures")).to_be_visible()
     assert rows(page) == 9
     page.go_back()
@@ -141,7 +143,7 @@ def test_signatures(show: Show) -> None:
 def test_canned_query(show: Show) -> None:
     page = show("/archive/recherche")
     page.get_by_label("q").fill("pont des « Tanneries")
-    page.get_by_role("button", name="Run SQL").click()
+    page.get_by_role("button", name="Lancer").click()
     page.wait_for_url("**q=pont**")
     expect(page.get_by_text("le «pont» des «Tanneries» coupe").first).to_be_visible()
     assert rows(page) >= 3

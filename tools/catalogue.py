@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parents[1]
 WEB = ROOT / "archive/web"
 ENGLISH = WEB / "locales/en/site.po"
-METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
+METHODS = [("**.py", "python"), ("templates/**.html", "jinja2"), ("**.jinja", "jinja2")]
 KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
 HEAD = "# The site in English. The French texts stand in the code and the templates; « python -m tools.catalogue »."
 

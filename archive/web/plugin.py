@@ -59,10 +59,14 @@ def _view(page: Callable[[Visit], Any]) -> Callable[..., Any]:
 
 
 @hook
-def prepare_jinja2_environment(env: Environment) -> None:
-    """Addresses of our own files, which change when the files do."""
+def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
+    """Addresses of our own files, which change when the files do; Datasette's templates in the reader's language."""
+    if DATABASE not in datasette.databases:
+        return
     from archive.web.release import release
+    from archive.web.stock import Stock
 
+    env.loader = Stock(env.loader)
     env.globals["static"] = lambda name: f"/-/static-plugins/signataires/{name}?{release()}"
 
 

@@ -14,6 +14,6 @@ def release() -> str:
     digest = hashlib.sha256()
     folder = Path(str(files("archive.web")))
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.suffix in (".py", ".html", ".xml", ".css", ".js", ".po"):
+        if path.is_file() and path.suffix in (".py", ".html", ".jinja", ".xml", ".css", ".js", ".po"):
             digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
