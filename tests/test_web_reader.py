@@ -17,8 +17,9 @@ KINDS = {
     "home": "/", "results": "/recherche?q=pont", "nothing": "/recherche?q=hipopotame",
     "statement": "/communiques/ondes-21", "changed": "/communiques/ondes-42", "organisations": "/organisations",
     "organisation": "/organisations/cosyval", "site": "/sites/ondes", "changes": "/changements",
-    "network": "/reseau?nombre=20", "coverage": "/couverture", "data": "/donnees", "about": "/a-propos", "database": "/archive",
-    "table": "/archive/signatures?_size=5", "row": "/archive/statements/ondes-21", "query": "/archive/par-mois",
+    "network": "/reseau?nombre=20", "coverage": "/couverture", "data": "/donnees", "about": "/a-propos",
+    "database": "/archive", "table": "/archive/signatures?_size=5", "row": "/archive/statements/ondes-21",
+    "query": "/archive/par-mois",
 }  # fmt: skip
 DARK = ("home", "results", "changed", "organisation", "network", "coverage", "database", "table")
 WIDTHS = (360, 820, 1440)

@@ -66,7 +66,8 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
     from archive.web.release import release
     from archive.web.stock import Stock
 
-    env.loader = Stock(env.loader)
+    if env.loader is not None:
+        env.loader = Stock(env.loader)
     env.globals["static"] = lambda name: f"/-/static-plugins/signataires/{name}?{release()}"
 
 
