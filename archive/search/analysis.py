@@ -16,7 +16,7 @@ from archive.keys import APOSTROPHES, DASHES, INVISIBLE, fold
 from archive.search.french import bare, data, is_elided, is_stop, stem
 
 T = TypeVar("T")
-MANY = 1 << 18  # chunks that are remembered
+MANY = 1 << 18  # pieces that are remembered
 SHORT = 48  # characters: what is longer comes once, and is not worth remembering
 
 _DASH = re.escape(DASHES)
@@ -68,37 +68,49 @@ def analyse(text: str, start: int = 0) -> Iterator[Token]:
 
 
 class Content(NamedTuple):
-    """What the index keeps of a text: its terms in order, separated by spaces; its chunks, which have its words."""
+    """What the index keeps of a text: its terms in order, separated by spaces; its pieces, which have its words."""
 
     terms: str
-    chunks: list[str]
+    pieces: list[str]
 
 
 def content(text: str) -> Content:
-    """The same as `analyse` without places: what the index takes, five times as fast."""
-    chunks = _CHUNK.findall(text)
-    return Content(" ".join(filter(None, map(_TERMS.__getitem__, chunks))), chunks)
+    """The same as `analyse` without places: what the index takes, ten times as fast.
+
+    No chunk reaches over a space, and what stands between two spaces comes again and again: it is read once.
+    """
+    pieces = text.split()
+    return Content(" ".join(filter(None, map(_TERMS.__getitem__, pieces))), pieces)
 
 
 def around(text: str, wanted: Container[str]) -> Iterator[tuple[int, tuple[Token, ...]]]:
     """The chunks of a text that hold any of these terms: where each begins, and its tokens with places in the text.
 
-    To find them so is four times as fast as to analyse the text.
+    To find them so is many times as fast as to analyse the text.
     """
-    seen = {chunk for chunk in set(_CHUNK.findall(text)) if _holds(_TERMS[chunk], wanted)}
-    for match in _CHUNK.finditer(text) if seen else ():
-        if match[0] in seen:
-            first = match.start()
-            yield first, tuple(Token(one.term, one.word, first + one.start, first + one.end) for one in read(match[0]))
+    if not any(_holds(_TERMS[piece], wanted) for piece in set(text.split())):
+        return
+    for match in _CHUNK.finditer(text):
+        chunk, first = match[0], match.start()
+        if _holds(_TERMS[chunk], wanted):
+            yield first, tuple(Token(one.term, one.word, first + one.start, first + one.end) for one in read(chunk))
 
 
 def _holds(told: str, wanted: Container[str]) -> bool:
     return told in wanted or (" " in told and any(term in wanted for term in told.split()))
 
 
-def words(chunk: str) -> tuple[str, ...]:
-    """The words of a chunk that tell something, as written in lower case."""
-    return _WORDS[chunk]
+class Word(NamedTuple):
+    """A word of the vocabulary: bare, as it was written in lower case, and its term."""
+
+    plain: str
+    written: str
+    term: str
+
+
+def words(piece: str) -> frozenset[Word]:
+    """The words of what stands between two spaces, those that tell something."""
+    return _WORDS[piece]
 
 
 def terms(text: str) -> list[str]:
@@ -106,7 +118,7 @@ def terms(text: str) -> list[str]:
     return content(text).terms.split()
 
 
-def pieces(text: str) -> Iterator[tuple[str, tuple[Token, ...]]]:
+def chunks(text: str) -> Iterator[tuple[str, tuple[Token, ...]]]:
     """The chunks of a text, each with its tokens: none where it is all words that tell nothing."""
     return ((chunk, read(chunk)) for chunk in _CHUNK.findall(text))
 
@@ -177,23 +189,23 @@ def _token(written: str, start: int, end: int) -> Iterator[Token]:
 
 
 class _Memory(dict[str, T]):
-    """What is made of each chunk; forgotten all at once when there are too many: to tell which would cost more."""
+    """What is made of each piece; forgotten all at once when there are too many: to tell which would cost more."""
 
     def __init__(self, make: Callable[[str], T]) -> None:
         super().__init__()
         self.make = make
 
-    def __missing__(self, chunk: str) -> T:
-        made = self.make(chunk)
-        if len(chunk) <= SHORT:
+    def __missing__(self, piece: str) -> T:
+        made = self.make(piece)
+        if len(piece) <= SHORT:
             if len(self) >= MANY:
                 self.clear()
-            self[chunk] = made
+            self[piece] = made
         return made
 
 
-_TERMS = _Memory(lambda chunk: " ".join(token.term for token in read(chunk)))
-_WORDS = _Memory(lambda chunk: tuple(token.word for token in read(chunk)))
+_TERMS = _Memory(lambda piece: " ".join(token.term for token in analyse(piece)))
+_WORDS = _Memory(lambda piece: frozenset(Word(bare(token.word), token.word, token.term) for token in analyse(piece)))
 
 
 def joined(tokens: Iterable[Token]) -> str:

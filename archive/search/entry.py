@@ -34,11 +34,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The terms of a statement by column, the chunks of its texts, and the sets that it is in."""
+    """The terms of a statement by column, the pieces of its texts, and the sets that it is in."""
 
     columns: tuple[str, str, str, str]
     title: frozenset[str]
-    chunks: frozenset[str]
+    pieces: frozenset[str]
     choices: frozenset[str]
 
     @property
@@ -77,7 +77,7 @@ def entry_of(found: Source) -> Entry:
     return Entry(
         (title, prose, f"{names} {' '.join(signed)}".lstrip(), documents),
         frozenset(title.split()),
-        frozenset(chain.from_iterable(part.chunks for part in read)),
+        frozenset(chain.from_iterable(part.pieces for part in read)),
         found.choices,
     )
 

@@ -15,14 +15,14 @@ from collections.abc import Iterable
 from pyroaring import BitMap
 
 from archive.keys import key
-from archive.search.analysis import words
+from archive.search.analysis import Word, words
 from archive.search.entry import COLUMNS, Entry, entry
-from archive.search.french import bare, stem, version
+from archive.search.french import version
 
 TABLE = "statements_fts"
 BLOCK = 14  # a block holds 2 ** 14 rowids: at most 2 KB
 COMMON = 16384  # statements that a word must stand in for its term to have sets
-BATCH = 500  # statements whose sets and words are held back in memory
+BATCH = 2000  # statements whose sets and words are held back in memory
 _FULL_TEXT = f"""create virtual table {TABLE} using fts5({", ".join(COLUMNS)},
   content="", tokenize="ascii tokenchars '_-'")"""
 # What begins with the name of a full-text table is hidden by Datasette, as these tables should be.
@@ -97,7 +97,7 @@ class Index:
         self.db = db
         self.common = {row[0] for row in db.execute(f"select term from {TABLE}_common")}
         self._sets: dict[tuple[str, int], tuple[BitMap, BitMap]] = {}
-        self._chunks: Counter[str] = Counter()
+        self._pieces: Counter[str] = Counter()
         self._held = 0
 
     def replace(self, rowid: int, before: Entry | None, after: Entry | None) -> None:
@@ -108,8 +108,8 @@ class Index:
             self._rewrite(rowid, before, after)
         old, new = self._names(before), self._names(after)
         self._note(rowid, new - old, old - new)
-        self._chunks.update(after.chunks if after else ())
-        self._chunks.subtract(before.chunks if before else ())
+        self._pieces.update(after.pieces if after else ())
+        self._pieces.subtract(before.pieces if before else ())
         self._held += 1
         if self._held >= BATCH:
             self.flush()
@@ -159,19 +159,19 @@ class Index:
         self._sets.clear()
 
     def _write_words(self) -> None:
-        told = Counter[str]()
-        for chunk, count in self._chunks.items():
-            for word in set(words(chunk)):
-                told[word] += count
-        counted = [(bare(word), word, stem(bare(word)), count) for word, count in told.items() if count]
+        told: dict[Word, int] = {}
+        for piece, count in self._pieces.items():
+            for word in words(piece):
+                told[word] = told.get(word, 0) + count
+        counted = sorted((*word, count) for word, count in told.items() if count)
         self.db.executemany(
             f"insert into {TABLE}_words values (?, ?, ?, ?) on conflict (plain, written)"
             " do update set statements = statements + excluded.statements",
-            sorted(counted),
+            counted,
         )
         gone = [(plain, written) for plain, written, _, count in counted if count < 0]
         self.db.executemany(f"delete from {TABLE}_words where plain = ? and written = ? and statements <= 0", gone)
-        self._chunks.clear()
+        self._pieces.clear()
 
     def _promote(self) -> None:
         """Gives sets to the terms that have become common."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from archive.keys import key
-from archive.search.analysis import pieces, terms
+from archive.search.analysis import chunks, terms
 from archive.search.entry import EVERY, organisation_term
 from archive.search.french import bare, stem
 from archive.search.index import TABLE
@@ -104,7 +104,7 @@ def expression(meaning: Meaning) -> str:
 def wanted(wish: Understood, query: Query) -> Wanted:
     """What to show of it in texts."""
     rows = dict.fromkeys(row for meaning in wish.wanted for row in phrases(meaning))
-    return Wanted(tuple(rows), frozenset(bare(token.word) for _, tokens in pieces(query.text) for token in tokens))
+    return Wanted(tuple(rows), frozenset(bare(token.word) for _, tokens in chunks(query.text) for token in tokens))
 
 
 def phrases(meaning: Meaning) -> Iterator[tuple[str, ...]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from archive.search.analysis import joined, pieces
+from archive.search.analysis import chunks, joined
 from archive.search.french import bare
 from archive.search.periods import ALWAYS, Period
 
@@ -144,13 +144,13 @@ def _parts(text: str) -> Iterator[tuple[str, Part]]:
 
 def _of_phrase(typed: re.Match[str]) -> Iterator[Part]:
     phrase = typed["straight"] or typed["french"] or typed["english"] or ""
-    terms = tuple(token.term for _, tokens in pieces(phrase) for token in tokens)
+    terms = tuple(token.term for _, tokens in chunks(phrase) for token in tokens)
     if phrase.strip():
         yield Part(phrase.strip(), terms, "quoted")
 
 
 def _of_word(word: str) -> Iterator[Part]:
-    found = list(pieces(word))
+    found = list(chunks(word))
     for number, (chunk, tokens) in enumerate(found):
         if number == len(found) - 1 and word.endswith("*") and (beginning := bare(chunk)):
             beginning = bare(tokens[-1].word) if tokens else beginning
