@@ -18,7 +18,8 @@ class Address:
 
     `told` is what the site last said of its change, `dated` what the page itself says of its publication. `fetched_at`
     is the last visit, `whole_at` the last that brought the page whole, `first_read` the first of these; `changed_at`
-    the one that brought what is held, whose bytes have `digest` and whose words have `content`.
+    the one that brought what is held, whose bytes have `digest` and whose words have `content`; `recorded_as` the
+    address that it was asked for by.
     """
 
     url: str
@@ -39,6 +40,7 @@ class Address:
     content: str = ""
     whole_at: str = ""
     first_read: str = ""
+    recorded_as: str = ""
 
 
 COLUMNS = [item.name for item in fields(Address)]

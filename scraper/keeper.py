@@ -110,7 +110,7 @@ class Keeper:
         held = self.held(url)
         same = held.state == "captured" and held.changed_at != "" and held.digest == exchange.digest
         if same:
-            self.recorder.revisit(exchange, held.changed_at, held.digest)
+            self.recorder.revisit(exchange, held.changed_at, held.digest, held.recorded_as)
             self.tally.not_modified += 1
         else:
             self.recorder.keep(exchange)
@@ -125,6 +125,7 @@ class Keeper:
             whole_at=exchange.fetched_at,
             first_read=held.first_read or exchange.fetched_at,
             changed_at=held.changed_at if same else exchange.fetched_at,
+            recorded_as=held.recorded_as if same else exchange.url,
             digest=exchange.digest,
             etag=exchange.header("etag"),
             last_modified=exchange.header("last-modified"),
@@ -133,7 +134,7 @@ class Keeper:
     def unchanged(self, url: str, exchange: Exchange) -> None:
         """The server's word (304) that what is held is what it still has."""
         held = self.held(url)
-        self.recorder.revisit(exchange, held.changed_at, held.digest)
+        self.recorder.revisit(exchange, held.changed_at, held.digest, held.recorded_as)
         self.tally.not_modified += 1
         self.memory.note(url, fetched_at=exchange.fetched_at, tried_at=exchange.fetched_at, misses=0)
 

@@ -107,9 +107,12 @@ class Recorder:
         """Records an answer whole, with its request."""
         return self._write(exchange, None)
 
-    def revisit(self, exchange: Exchange, of_moment: str, digest: str) -> str:
-        """Records, without its body, that an answer was the one recorded at `of_moment` with that payload digest."""
-        return self._write(exchange, (of_moment, digest))
+    def revisit(self, exchange: Exchange, of_moment: str, digest: str, of_url: str = "") -> str:
+        """Records, without its body, that an answer was the one recorded at `of_moment` with that payload digest.
+
+        `of_url` is the address which that one was recorded under, where it is another.
+        """
+        return self._write(exchange, (of_url or exchange.url, of_moment, digest))
 
     def note(self, uri: str, about: Mapping[str, Any]) -> None:
         """Records what the run itself has to say, as JSON."""
@@ -160,13 +163,13 @@ class Recorder:
             if not (self.folder / name).exists() and not (self.folder / (name + OPEN)).exists():
                 return name
 
-    def _write(self, exchange: Exchange, same_as: tuple[str, str] | None) -> str:
+    def _write(self, exchange: Exchange, same_as: tuple[str, str, str] | None) -> str:
         writer = self._open()
         about = {"WARC-Date": exchange.fetched_at}
         http = StatusAndHeaders(_status_line(exchange.status), list(exchange.headers), protocol="HTTP/1.1")
         if same_as:
-            moment, digest = same_as
-            about |= {"WARC-Refers-To-Target-URI": exchange.url, "WARC-Refers-To-Date": moment}
+            url, moment, digest = same_as
+            about |= {"WARC-Refers-To-Target-URI": url, "WARC-Refers-To-Date": moment}
             about |= {"WARC-Profile": NOT_MODIFIED if exchange.status == 304 else REVISIT}
             about |= {"WARC-Payload-Digest": digest}
         response = writer.create_warc_record(
@@ -187,7 +190,7 @@ class Recorder:
         )
         writer.write_request_response_pair(request, response)
         self._flush()
-        return capture_id(exchange.url, exchange.fetched_at, same_as[1] if same_as else exchange.digest)
+        return capture_id(exchange.url, exchange.fetched_at, same_as[2] if same_as else exchange.digest)
 
     def _flush(self) -> None:
         """Puts what the writer has made since the last time at the end of the file."""

@@ -131,11 +131,16 @@ def test_a_page_as_received(demo: Path, replay: Replay) -> None:
 
 
 def test_revisits_resolve_to_their_originals(replay: Replay) -> None:
-    originals = {(entry["url"], entry["digest"]): entry for entry in replay.index if entry["mime"] != REVISIT}
+    # A page asked for past the server's copies has a query more than the one that is held of it.
+    originals = {
+        (entry["url"].partition("?relecture=")[0], entry["digest"]): entry
+        for entry in replay.index
+        if entry["mime"] != REVISIT
+    }
     revisits = [entry for entry in replay.index if entry["mime"] == REVISIT]
     assert revisits
     for entry in revisits:
-        original = originals[entry["url"], entry["digest"]]
+        original = originals[entry["url"].partition("?relecture=")[0], entry["digest"]]
         assert original["timestamp"] <= entry["timestamp"]
         seen = replay.get(entry["url"], entry["timestamp"], "id_")
         assert seen.status == 200, entry
