@@ -60,9 +60,17 @@ class Numbers:
             yield from self._found()
 
     def _listed(self, response: Response) -> Iterator[Request]:
-        numbers = [int(row["id"]) for row in json.loads(response.body)] if response.status == 200 else []
-        yield from self._pages(self._census.take(response.meta["page"], numbers))
+        yield from self._pages(self._census.take(response.meta["page"], self._numbers(response)))
         yield from self._found()
+
+    def _numbers(self, response: Response) -> list[int]:
+        if response.status != 200:
+            return []
+        try:
+            return [int(row["id"]) for row in json.loads(response.body)]
+        except (ValueError, KeyError, TypeError) as error:
+            self._spider.tally.warn(f"{response.url}: expected the numbers of posts from the WordPress API: {error!r}")
+            return []
 
     def _pages(self, pages: Iterable[int]) -> Iterator[Request]:
         for page in pages:
