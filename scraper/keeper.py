@@ -156,10 +156,13 @@ class Keeper:
         self.tally.refused += 1
         self._lacking(url, "refused", reason, exchange)
 
-    def absent(self, url: str, exchange: Exchange, reason: str = "", *, announced: bool = False) -> None:
-        """A page that the server says it does not have; `announced`: the site's own list no longer had it."""
+    def absent(self, url: str, exchange: Exchange, reason: str = "", *, announced: bool | None = False) -> None:
+        """A page that the server says it does not have.
+
+        `announced`: the site's own list no longer had it; None where that was not known yet.
+        """
         held = self.held(url)
-        if held.state == "captured" and not held.file and not held.misses:
+        if announced is not None and held.state == "captured" and not held.file and not held.misses:
             self.memory.tested("withdrawals", kept=announced)
         self._lacking(url, "gone", reason or str(exchange.status), exchange)
 

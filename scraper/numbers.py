@@ -30,6 +30,7 @@ class Numbers:
         self._spider = spider
         self._root = ""
         self._census = Census(())
+        self.counting = False  # whether the site is still to say which posts it no longer lists
 
     def heard(self, url: str) -> None:
         """Notes an address of the API that answered with posts."""
@@ -43,6 +44,7 @@ class Numbers:
     def count(self) -> Iterator[Request]:
         """Asks how many posts there are, where all that we know should be among them."""
         if self._root and self._spider.since and self._spider.sound and self._spider.site.scope.whole:
+            self.counting = True
             yield self._request(numbers_address(self._root, 1), self._counted)
 
     def ask(self, address: Address, *, lost: bool) -> Iterator[Request]:
@@ -58,6 +60,8 @@ class Numbers:
             self._census = Census(self._spider.memory.listed_numbers())
             yield from self._pages(self._census.begin(int(total)))
             yield from self._found()
+        else:
+            self.counting = False
 
     def _listed(self, response: Response) -> Iterator[Request]:
         yield from self._pages(self._census.take(response.meta["page"], self._numbers(response)))
@@ -80,6 +84,7 @@ class Numbers:
         """What the comparison found, once it is done: each lost post is asked for, what is new is listed."""
         if not self._census.done:
             return
+        self.counting = False
         for number in sorted(self._census.lost):
             if address := self._spider.memory.find("", str(number)):
                 yield from self.ask(address, lost=True)
@@ -109,3 +114,5 @@ class Numbers:
         if address is not None:
             self._spider.asked.discard(address.url)
             yield from self._spider.fetch(address, lost=False)
+        else:
+            self.counting = False

@@ -279,7 +279,9 @@ class SiteSpider(Spider):
         elif page.status == 304:
             self.keeper.unchanged(url, exchange)
         elif page.status in GONE:
-            self.keeper.absent(asked, exchange, announced=response.meta["lost"])
+            # Read in its turn before the site had its say, a page tells nothing of the site's word.
+            announced = True if response.meta["lost"] else None if self.numbers.counting else False
+            self.keeper.absent(asked, exchange, announced=announced)
         elif page.status != 200:
             self.keeper.broken(url, f"answers {page.status}")
         elif asked != url and not is_article(self.site, url) and self.keeper.held(asked).state == "captured":
