@@ -11,8 +11,9 @@ from scrapy.http import Response
 from archive.model import Document
 from scraper.address import Address
 from scraper.answers import exchange_of, page_of
+from scraper.canonical import canonical
 from scraper.clock import now
-from scraper.discover import Entry, canonical
+from scraper.listings.entry import Entry
 from scraper.schedule import stands_until
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from lxml import html
 from lxml.html import HtmlElement
 
 from archive.model import Block, Document, Statement
+from scraper.canonical import canonical, number_in
 from scraper.dates import iso_date, iso_moment
-from scraper.discover import canonical, number_in
 from scraper.page import Page
 from scraper.paragraphs import text_of
 from scraper.select import first, select

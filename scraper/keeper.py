@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from archive.health.model import Seen
 from archive.model import Statement
 from scraper.address import Address
+from scraper.canonical import canonical
 from scraper.clock import now
-from scraper.discover import canonical
 from scraper.memory import Memory
 from scraper.record import Exchange, Recorder
 from scraper.site import Site

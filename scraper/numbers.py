@@ -13,7 +13,7 @@ from twisted.python.failure import Failure
 from scraper.address import Address
 from scraper.answers import exchange_of
 from scraper.census import Census
-from scraper.discover import numbers_address, post_address, posts_address
+from scraper.listings.wordpress import numbers_address, post_address, posts_address
 
 if TYPE_CHECKING:
     from scraper.spider import SiteSpider

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from scraper.discover import categories_address, posts_address
+from scraper.listings.wordpress import categories_address, posts_address
 from scraper.scope import search_words
 from scraper.site import Site
 

@@ -20,8 +20,10 @@ from warcio.statusandheaders import StatusAndHeadersParserException
 
 from archive.health.model import Seen
 from archive.model import Absence, Capture, Event, Hint, Move, Reading, Refusal, Rereading, Run, Sighting, Statement
-from scraper.discover import DiscoveryError, canonical, discover, is_article, number_in
+from scraper.canonical import canonical, is_article, number_in
+from scraper.discover import discover
 from scraper.extract import FILES, NotAStatement, extract
+from scraper.listings.entry import DiscoveryError
 from scraper.page import Page
 from scraper.pdf import PdfError, pdf_text
 from scraper.record import capture_id

@@ -19,10 +19,12 @@ from twisted.python.failure import Failure
 from scraper.address import ELSEWHERE, UNLISTED, Address
 from scraper.answers import exchange_of, page_of, told
 from scraper.attached import Attached
+from scraper.canonical import canonical, is_article
 from scraper.clock import now
-from scraper.discover import DiscoveryError, Entry, Listing, canonical, discover, is_article, merge, taken_whole
+from scraper.discover import discover, taken_whole
 from scraper.extract import NotAStatement, extract
 from scraper.keeper import Keeper
+from scraper.listings.entry import DiscoveryError, Entry, Listing, merge
 from scraper.numbers import Numbers
 from scraper.page import Page
 from scraper.plan import Stage, plan

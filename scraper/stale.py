@@ -16,8 +16,8 @@ from scrapy.http import Response
 
 from scraper.address import Address
 from scraper.answers import page_of
+from scraper.canonical import canonical
 from scraper.clock import now
-from scraper.discover import canonical
 from scraper.extract import NotAStatement, extract
 from scraper.memory import Memory
 from scraper.schedule import wants_all, wants_fresh

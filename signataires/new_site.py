@@ -13,8 +13,9 @@ from urllib.parse import urlsplit
 import tomlkit
 
 from archive.model import Statement
-from scraper.discover import DiscoveryError, discover
+from scraper.discover import discover
 from scraper.extract import NotAStatement, extract
+from scraper.listings.entry import DiscoveryError
 from scraper.page import Page
 from scraper.plan import plan
 from scraper.politeness import contact_for, user_agent

@@ -13,7 +13,7 @@ from functools import partial
 
 from lxml import html
 
-from scraper.discover import is_article
+from scraper.canonical import is_article
 from scraper.site import Site
 from tests.simulated import Answer, Wrong
 

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.model import Document
-from scraper.discover import DiscoveryError, Entry, canonical, combine, discover, merge
+from scraper.canonical import canonical
+from scraper.discover import discover
+from scraper.listings.entry import DiscoveryError, Entry, combine, merge
 from scraper.page import Page
 from scraper.site import Site, make_site
 

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from scraper.canonical import is_article
 from scraper.dates import iso_date
-from scraper.discover import is_article
 from scraper.page import Page
 from scraper.select import first, select
 from scraper.site import Site, families, make_site

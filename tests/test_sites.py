@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from lxml.cssselect import CSSSelector
 
-from scraper.discover import is_article
+from scraper.canonical import is_article
 from scraper.site import Layout, Site, SiteError, load_site, load_sites, loopback_home, make_site
 
 ROOT = Path(__file__).parents[1]

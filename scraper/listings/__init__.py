@@ -1,0 +1,1 @@
+"""The answers that list pages, a module for each kind; `scraper.discover` tells them apart."""

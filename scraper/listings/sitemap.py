@@ -1,0 +1,55 @@
+"""Sitemaps, and the indexes of several."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from scraper.canonical import canonical, is_article, number_in
+from scraper.dates import iso_moment
+from scraper.listings.entry import DiscoveryError, Entry, Listing
+from scraper.page import Page
+from scraper.site import Site
+
+NO_ARTICLES = re.compile(
+    r"/wp-sitemap-(?:posts-page|taxonomies|users)-"
+    r"|/(?:\w+[-_])?(?:page|categor(?:y|ie)|(?:post_)?tag|author|user|attachment|image|video|product|event)s?-sitemap"
+)
+FIRST_YEAR = 1999  # no SPIP or WordPress is older
+
+
+def read_sitemap(site: Site, page: Page) -> Listing:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
+    root = etree.fromstring(page.body.lstrip(b"\xef\xbb\xbf \t\r\n"), parser)
+    if root is None:
+        raise DiscoveryError(f"{page.url}: expected a sitemap, the XML cannot be read")
+    rows = [(_child(item, "loc"), _child(item, "lastmod")) for item in root if isinstance(item.tag, str)]
+    found = [(urljoin(page.url, loc), lastmod) for loc, lastmod in rows if loc]
+    if etree.QName(root).localname == "sitemapindex":
+        return Listing("index", (), tuple(loc for loc, _ in found if _worth(loc)))
+    entries = (Entry(canonical(site, loc), number_in(site, loc), modified=iso_moment(mod)) for loc, mod in found)
+    articles = tuple(entry for entry in entries if is_article(site, entry.url))
+    return Listing("sitemap", articles, _years(site, page, len(found)), len(found))
+
+
+def _years(site: Site, page: Page, total: int) -> tuple[str, ...]:
+    """One sitemap a year where the whole one is cut off (SPIP gives 2,000 articles and not one more)."""
+    rules = site.discover
+    if not rules.sitemap_year or total < rules.sitemap_most or re.search(r"[?&]annee=", page.url):
+        return ()
+    return tuple(
+        site.address(rules.sitemap_year.replace("{year}", str(year)))
+        for year in range(page.day.year, FIRST_YEAR - 1, -1)
+    )
+
+
+def _worth(loc: str) -> bool:
+    """Whether a part of a sitemap can name articles: WordPress and its plugins give pages, terms, users their own."""
+    return not NO_ARTICLES.search(loc)
+
+
+def _child(item: etree._Element, name: str) -> str:
+    told = (child for child in item if isinstance(child.tag, str) and etree.QName(child).localname == name)
+    return next((child.text.strip() for child in told if child.text), "")
