@@ -29,6 +29,7 @@ FOUND = {
     "references": "<p>Am&eacute;lie Dupr&#233;nom, Am&#xE9;lie&nbsp;Dupr&eacutenom</p>",
     "tags within": "<p><strong>Am</strong>élie <em>Dupré<b>nom</b></em></p>",
     "over lines and cells": "<tr><td>Amélie</td>\n<td>Duprénom</td></tr><p>Jean-Marc<br>Le Quaiest</p>",
+    "cells and tags": "<td>Jean</td><td>Marc</td><td>Le</td><td>Qu<i>aies</i>t</td>",
     "a comment within": "<p>Amélie <!-- ici --> Duprénom</p>",
     "in a comment": "<!-- par Amélie Duprénom -->",
     "in attributes": '<img alt="Amélie Duprénom" src="/amelie-duprenom.jpg" title="ameliéduprénom">',
@@ -90,7 +91,9 @@ WRITTEN = st.sampled_from(
         lambda char: f"<b>{char}</b>",
     ]
 )
-BETWEEN = st.sampled_from([" ", "&nbsp;", "\n", "-", "</p><p class=x>", "&lt;br&gt;", ", ", "\\n", "%20", "<!-- x -->"])
+BETWEEN = st.sampled_from(
+    [" ", "&nbsp;", "\n", "-", "</p><p class=x>", "&lt;br&gt;", ", ", "\\n", "%20", " <!-- x --> "]
+)
 
 
 @st.composite
@@ -100,7 +103,7 @@ def disguised(draw: st.DrawFn) -> str:
     return "".join(word + (draw(BETWEEN) if number < len(told) - 1 else "") for number, word in enumerate(told))
 
 
-@given(st.lists(st.one_of(disguised(), st.sampled_from(["le 3 mai", "<p>", "&amp;", "é", "12"])), max_size=5))
+@given(st.lists(st.one_of(disguised(), st.sampled_from(["le 3 mai", "<p>", "&amp;", "é", "12"])), max_size=3))
 def test_names_in_any_disguise(parts: list[str]) -> None:
     body = " ; ".join(parts).encode()
     made = mask(body, HTML, WANTED)

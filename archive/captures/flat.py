@@ -20,6 +20,12 @@ _HEX = "[0-9a-fA-F]"
 _PERCENT = re.compile(rf"%[cdCD]{_HEX}%[89abAB]{_HEX}|%[eE]{_HEX}(?:%[89abAB]{_HEX}){{2}}|%{_HEX}{{2}}")
 _MARKUP = re.compile(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[|\]\]>|<\0*/?\0*[A-Za-z!?][^<>]*>", re.S)
 _UNSEEN = re.compile(rf"[\u0300-\u036f{''.join(map(chr, INVISIBLE))}]")
+# Elements that end no word (HTML, « phrasing content »).
+_INLINE = re.compile(
+    r"<!--|<\0*/?\0*(?:a|abbr|acronym|b|bdi|bdo|big|cite|code|del|dfn|em|font|i|ins|kbd|mark|q|s|small|span|strike|strong"
+    r"|sub|sup|tt|u|var|wbr)(?![\w-])",
+    re.I,
+)
 DEPTH = 3  # of escapes within escapes: HTML in XML in JSON
 
 
@@ -33,13 +39,13 @@ def unescaped(text: str) -> str:
     return text if text.isascii() else _UNSEEN.sub(FILL, text)
 
 
-def bare(text: str, instead: str = " ") -> str:
-    """The text without tags and comments."""
-    return _MARKUP.sub(lambda found: instead * len(found[0]), text)
+def bare(text: str, inline: str = " ", block: str = " ") -> str:
+    """The text without tags and comments: what stands in place of those within words, and of all others."""
+    return _MARKUP.sub(lambda found: (inline if _INLINE.match(found[0]) else block) * len(found[0]), text)
 
 
 def views(text: str) -> list[str]:
-    """The document as it may be read: as it stands, and without its tags, with a gap in their place and without one.
+    """The document as it may be read: as it stands; without its tags, with gaps in their place, without, with some.
 
     The same for what its escapes mean, and for what the escapes in these mean.
     """
@@ -49,7 +55,8 @@ def views(text: str) -> list[str]:
         if found and meant == text:
             break
         text = meant
-        found += [text, bare(text), bare(text, TAG)]
+        bared = (bare(text), bare(text, TAG), bare(text, TAG, TAG)) if _MARKUP.search(text) else ()
+        found += [text, *bared]
     return found
 
 
