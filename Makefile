@@ -48,7 +48,7 @@ $(VENV)/installed-test: requirements-test.lock pyproject.toml tools/install
 # Names, versions and digests, for every platform; no addresses.
 lock:
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header pyproject.toml tools/build.in -o requirements.lock
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header pyproject.toml tools/build.in --group test -o requirements-test.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header pyproject.toml tools/build.in --extra cluster --group test -o requirements-test.lock
 
 clean:
 	rm -rf $(VENV) build *.egg-info

@@ -31,8 +31,14 @@ from archive.works import work_id, works
 BATCH = 500  # texts held in memory at once
 
 
-def take(ledger: Ledger, db: sqlite3.Connection, events: Iterable[Event], say: Callable[[str], None]) -> None:
-    """Takes events in the order in which they were seen; each follows the capture that shows it."""
+def take(
+    ledger: Ledger, db: sqlite3.Connection, events: Iterable[Event], say: Callable[[str], None], *,
+    brought: bool = False,
+) -> None:  # fmt: skip
+    """Takes events in the order in which they were seen; each follows the capture that shows it.
+
+    `brought`: others saw them, at moments that may lie before all that was taken so far.
+    """
     at = ""
     for event in events:
         if isinstance(event, Capture):
@@ -43,7 +49,7 @@ def take(ledger: Ledger, db: sqlite3.Connection, events: Iterable[Event], say: C
         else:
             for warning in getattr(event, "warnings", ()):
                 say(warning)
-            ledger.take(event, at)
+            ledger.take(event, at, brought=brought)
 
 
 def settle(ledger: Ledger, db: sqlite3.Connection, directory: Directory) -> set[str]:
@@ -65,12 +71,16 @@ def settle(ledger: Ledger, db: sqlite3.Connection, directory: Directory) -> set[
 
 
 def summarise(
-    db: sqlite3.Connection, sites: list[dict[str, str]], directory: Directory, changed: Collection[str]
-) -> None:
-    """Brings up to date what is made from all statements, now that some have changed: local groups, runs, sites."""
+    db: sqlite3.Connection, sites: list[dict[str, str]], directory: Directory, changed: Collection[str], *,
+    earlier: bool = False,
+) -> None:  # fmt: skip
+    """Brings up to date what is made from all statements, now that some have changed: local groups, runs, sites.
+
+    `earlier`: what was taken may have been seen before what was held.
+    """
     if changed:
         save_children(db, directory)
-    count_runs(db, changed)
+    count_runs(db, changed, anew=earlier)
     save_sites(db, sites, changed=bool(changed))
 
 

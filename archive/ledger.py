@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import zlib
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -57,6 +58,8 @@ def open_ledger(path: Path) -> sqlite3.Connection:
     db.table("held").create(
         {"statement": str, "name": str, "kind": str, "role": str}, pk=("statement", "name"), if_not_exists=True
     )
+    if "brought" not in db.table("events").columns_dict:
+        db.table("events").add_column("brought", int, not_null_default=0)  # seen by others, taken in later
     connection.execute("create index if not exists events_by_statement on events (statement, id)")
     sketches.create(db)
     passes.create(db)
@@ -71,28 +74,43 @@ class Ledger:
         self.db = connection
         self.touched: set[str] = set()
 
-    def take(self, event: Event, at: str) -> None:
-        """Keeps one event that was seen at a moment, under the statement that it is about."""
+    def take(self, event: Event, at: str, *, brought: bool = False) -> None:
+        """Keeps one event that was seen at a moment, under the statement that it is about.
+
+        `brought`: others saw it, at a moment that may lie before all that was taken so far.
+        """
         if isinstance(event, Reading):
-            self._file(event, at)
+            self._file(event, at, brought)
         elif isinstance(event, Move) and self._leads_astray(event):
-            self.take(Absence(event.site, event.url, "redirects to another statement", event.capture), at)
+            astray = Absence(event.site, event.url, "redirects to another statement", event.capture)
+            self.take(astray, at, brought=brought)
         elif isinstance(event, Statement | Hint | Move):
             statement = self._identity(event)
-            self._keep(statement, event, at)
+            self._keep(statement, event, at, brought)
             for document in event.documents if isinstance(event, Statement | Hint) else ():
                 self._link(event.site, document.url, statement)
         elif isinstance(event, Sighting | Absence | Refusal | Rereading):
             number = event.number if isinstance(event, Absence) else None
             known = self._known(event.site, f"#{number}" if number else event.url)
             if known:
-                self._keep(known, event, at)
+                self._keep(known, event, at, brought)
 
     def events(self, statement: str) -> Iterator[tuple[str, Event]]:
-        """The events of a statement in the order in which they were seen, each with its moment."""
-        rows = self.db.execute("select at, body from events where statement = ? order by id", [statement])
-        for at, body in rows:
-            yield at, from_json(zlib.decompress(body).decode())
+        """The events of a statement in the order in which they were seen, each with its moment.
+
+        Our own come as they were taken, even when a clock was put back; what others saw, by its moment among them.
+        """
+        query = "select at, body from events where statement = ? and brought = {} order by {}"
+        own = self.db.execute(query.format(0, "id"), [statement])
+        brought = deque(self.db.execute(query.format(1, "at, id"), [statement]).fetchall())
+        latest = ""
+        for at, body in own:
+            latest = max(latest, at)
+            while brought and brought[0][0] < latest:
+                yield _event(*brought.popleft())
+            yield _event(at, body)
+        for at, body in brought:
+            yield _event(at, body)
 
     def versions(self, statement: str) -> Iterator[Statement]:
         """What a statement's page said each time that it was read."""
@@ -106,7 +124,10 @@ class Ledger:
         """What was read last of the statement that a page is about; None when none was."""
         names = [f"#{event.number}"] if event.number else []
         found = filter(None, (self._known(event.site, name) for name in (*names, *_addresses(event))))
-        query = "select body from events where statement = ? and kind = 'statement' order by id desc limit 1"
+        query = (
+            "select body from events where statement = ? and kind = 'statement'"
+            " order by brought, iif(brought, at, '') desc, id desc limit 1"
+        )
         for statement in found:
             row = self.db.execute(query, [statement]).fetchone()
             if row:
@@ -135,9 +156,9 @@ class Ledger:
         for row in self.db.execute("select distinct statement from events order by statement"):
             yield row[0]
 
-    def read(self, site: str) -> set[str]:
-        """The statements of a site of which a page was read."""
-        query = "select distinct statement from events where site = ? and kind = 'statement'"
+    def read(self, site: str, *, own: bool = False) -> set[str]:
+        """The statements of a site of which a page was read; with `own`, by us."""
+        query = f"select distinct statement from events where site = ? and kind = 'statement' {'and not brought' * own}"
         return {row[0] for row in self.db.execute(query, [site])}
 
     def settle(self) -> set[str]:
@@ -270,26 +291,33 @@ class Ledger:
 
     # --- keeping -------------------------------------------------------------------------------------------------
 
-    def _keep(self, statement: str, event: Event, at: str) -> None:
+    def _keep(self, statement: str, event: Event, at: str, brought: bool) -> None:
         kind = type(event).__name__.lower()
         site = getattr(event, "site", "")
         body = zlib.compress(to_json(event).encode(), 6)
         self.db.execute(
-            "insert into events (site, statement, at, kind, body) values (?, ?, ?, ?, ?)",
-            [site, statement, at, kind, body],
+            "insert into events (site, statement, at, kind, body, brought) values (?, ?, ?, ?, ?, ?)",
+            [site, statement, at, kind, body, int(brought)],
         )
         self.touched.add(statement)
 
     def _link(self, site: str, url: str, statement: str) -> None:
         self.db.execute("insert or ignore into links (site, url, statement) values (?, ?, ?)", [site, url, statement])
 
-    def _file(self, reading: Reading, at: str) -> None:
+    def _file(self, reading: Reading, at: str, brought: bool) -> None:
+        query = "select 1 from files where site = ? and url = ? and at > ?"
+        if brought and self.db.execute(query, [reading.site, reading.url, at]).fetchone():
+            return  # what is held of it is newer
         body = zlib.compress(to_json(reading).encode(), 6)
         self.db.execute(
             "replace into files (site, url, at, body) values (?, ?, ?, ?)", [reading.site, reading.url, at, body]
         )
         rows = self.db.execute("select statement from links where site = ? and url = ?", [reading.site, reading.url])
         self.touched |= {row[0] for row in rows}
+
+
+def _event(at: str, body: bytes) -> tuple[str, Event]:
+    return at, from_json(zlib.decompress(body).decode())
 
 
 def _addresses(event: Statement | Hint | Move) -> list[str]:

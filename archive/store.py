@@ -209,17 +209,17 @@ def save_sites(db: sqlite3.Connection, sites: Iterable[Mapping[str, str]], *, ch
     insert(db, "sites", rows)
 
 
-def count_runs(db: sqlite3.Connection, changed: Collection[str]) -> None:
+def count_runs(db: sqlite3.Connection, changed: Collection[str], *, anew: bool = False) -> None:
     """Counts for each run what was first seen, changed or vanished between its start and its end.
 
-    Those are counted that are new, and those in which something was seen of the statements that changed; all of them,
-    when a statement is no more, since nothing tells when it was first seen.
+    Those are counted that are new, and those in which something was seen of the statements that changed; all of them
+    (`anew`), when a statement is no more or was seen earlier than known, since nothing tells when it was first seen.
     """
     db.execute("create temporary table if not exists altered (id primary key) without rowid")
     db.execute("delete from altered")
     db.executemany("insert or ignore into altered values (?)", [[identifier] for identifier in changed])
     gone = db.execute("select 1 from altered where id not in (select id from statements)").fetchone()
-    db.execute(f"update runs set {_COUNTS} where {'1' if gone else _CONCERNED}")
+    db.execute(f"update runs set {_COUNTS} where {'1' if gone or anew else _CONCERNED}")
 
 
 _COUNTS = """

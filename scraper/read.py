@@ -8,7 +8,7 @@ import json
 import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -24,50 +24,48 @@ from scraper.canonical import canonical, is_article, number_in
 from scraper.discover import discover
 from scraper.extract import FILES, NotAStatement, extract
 from scraper.listings.entry import DiscoveryError
+from scraper.others import LARGEST, Answer, Damaged, Others, Owners
 from scraper.page import Page
 from scraper.pdf import PdfError, pdf_text
 from scraper.record import capture_id
-from scraper.scope import in_scope
+from scraper.scope import in_category, in_scope
 from scraper.signatories import find_blocks
 from scraper.site import Site
 
-FILE_NAME = re.compile(r"^(?P<slug>[a-z0-9-]+)-\d{14}-\d{5}\.warc(?:\.gz)?$")
+# The name of a site's run, or of a file of notes.
+OURS = re.compile(r"^(?:(?P<slug>[a-z0-9-]+)|_runs|_reread)-\d{14}-\d{5}\.warc(?:\.gz)?$")
 BY_NUMBER = re.compile(r"wp/v2/posts/(\d+)")  # recorded only where the API said that it has no such post
 RUN_URI = "urn:signataires:run:"
 REREAD_URI = "urn:signataires:reread:"
-LARGEST = 50_000_000  # bytes of one body, decoded
 MOVED, REDIRECTS = (301, 308), (301, 302, 303, 307, 308)
-
-
-class Damaged(ValueError):
-    """A record whose bytes are not those that its digest was made of."""
 
 
 # What warcio and zlib raise on bytes that are no longer a WARC file, by what they stumble over.
 DAMAGE = (ArchiveLoadFailed, Damaged, StatusAndHeadersParserException, EOFError, zlib.error, ValueError, AttributeError)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One record of a WARC file: a response, or a revisit without body, with the capture's own description."""
-
-    capture: Capture
-    page: Page
-    revisit: bool
-
-
 def read_pages(path: Path, sites: Mapping[str, Site], say: Callable[[str], None]) -> Iterator[Answer | Run | Rereading]:
     """The answers and our own notes of a WARC file, in its order.
 
-    A file that is damaged is read up to the damage, which is said; records of no known site are passed over.
+    A file that is damaged is read up to the damage, which is said; of a file that others made, records that cannot be
+    read are passed over, which is said too. Records of no known site are passed over.
     """
-    named = FILE_NAME.match(path.name)
+    named = OURS.match(path.name)
+    slug = named["slug"] or "" if named else ""
+    ours = named is not None and (slug in sites or not slug)
+    others = None if ours else Others(path, Owners(sites))
     with path.open("rb") as file:
-        records = ArchiveIterator(file, check_digests=True)
+        records = ArchiveIterator(file, check_digests=True, no_record_parse=not ours)
         try:
             for record in records:
-                slug = named.group("slug") if named else ""
-                found = _answer(record, path.name, records.get_record_offset, sites, slug)
+                place = records.get_record_offset
+                try:
+                    found = others.answer(record, place) if others else _answer(record, path.name, place, sites.get(slug))
+                except Damaged as error:
+                    if ours:
+                        raise
+                    say(f"{path.name}: passed over: {error}")
+                    continue
                 if found is not None:
                     yield found
         except DAMAGE as error:
@@ -75,7 +73,7 @@ def read_pages(path: Path, sites: Mapping[str, Site], say: Callable[[str], None]
 
 
 def _answer(
-    record: ArcWarcRecord, warc: str, place: Callable[[], int], sites: Mapping[str, Site], slug: str
+    record: ArcWarcRecord, warc: str, place: Callable[[], int], site: Site | None
 ) -> Answer | Run | Rereading | None:
     about = record.rec_headers
     url = about.get_header("WARC-Target-URI") or ""
@@ -83,10 +81,8 @@ def _answer(
         return _run(url, json.loads(record.content_stream().read()))
     if record.rec_type == "metadata" and url.startswith(REREAD_URI):
         return _reread(json.loads(record.content_stream().read()))
-    if record.rec_type not in ("response", "revisit") or record.http_headers is None or url.endswith("/robots.txt"):
-        return None
-    site = sites.get(slug) or next((site for site in sites.values() if site.owns(url)), None)
-    if site is None:
+    about_pages = record.rec_type in ("response", "revisit") and not url.endswith("/robots.txt")
+    if not about_pages or site is None or record.http_headers is None:
         return None
     body = record.content_stream().read(LARGEST)
     record.raw_stream.read()  # to its end, however much of it was wanted: the digest is that of the whole
@@ -116,7 +112,7 @@ def _hexadecimal(digest: str, body: bytes) -> str:
     kind, _, value = digest.partition(":")
     if kind == "sha256" and len(value) == 56:
         return base64.b32decode(value).hex()
-    return hashlib.sha256(body).hexdigest()  # others' files: their digest is of another kind, the body is at hand
+    return hashlib.sha256(body).hexdigest()
 
 
 def _run(uri: str, told: Mapping[str, Any]) -> Run:
@@ -190,7 +186,8 @@ def _page(site: Site, url: str, page: Page) -> Statement | Refusal:
         statement = extract(site, page)
     except NotAStatement as reason:
         return Refusal(site.slug, url, str(reason), page.capture)
-    return replace(statement, in_scope=in_scope(site, statement.title, statement.text, statement.url))
+    told = in_scope(site, statement.title, statement.text, statement.url) or in_category(site, page, statement.number)
+    return replace(statement, in_scope=told)
 
 
 def _hints(site: Site, page: Page) -> Iterator[Hint]:

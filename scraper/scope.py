@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from scraper.page import Page
+from scraper.select import select
 from scraper.site import Site
 
 STRAIGHT = str.maketrans({"\u2019": "'", "\u02bc": "'", "\u2010": "-", "\u2011": "-", "œ": "oe", "æ": "ae"})
@@ -51,6 +53,15 @@ def in_scope(site: Site, title: str, text: str, address: str = "") -> bool:
     if words.title.search(fold(title)):
         return True
     return len(words.text.findall(fold(text))) >= words.least
+
+
+def in_category(site: Site, page: Page, number: str | None) -> bool:
+    """Whether a WordPress page says of itself that it is of a category that is taken whole, as most themes let it."""
+    for slug in site.scope.categories if number else ():
+        for item in select(page.tree, f'[class~="category-{slug}"]'):
+            if f"post-{number}" in (item.get("id"), *item.get("class", "").split()):
+                return True
+    return False
 
 
 def search_words(site: Site) -> tuple[str, ...]:

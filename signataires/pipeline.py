@@ -89,6 +89,7 @@ class _Build:
         self.directory, self.say, self.show = directory, say, show
         self.changed, self.committed = set[str](), time.monotonic()
         self._untold = set[str]()  # of these, what no summary tells yet
+        self._earlier = False  # whether files of others, with moments of their own, are among what was taken
 
     def run(self) -> set[str]:
         """Takes in everything; the ids of the statements that differ from before."""
@@ -101,6 +102,7 @@ class _Build:
         for run in waiting:
             self.show("captures, KB", done // 1000, of // 1000)
             taker.run(run)
+            self._earlier |= not run.run
             done += run.size
             self._have_read(run.paths)
             if time.monotonic() - self.committed > PATIENCE:
@@ -139,7 +141,8 @@ class _Build:
     def _commit(self, directory: Directory) -> None:
         """Makes one whole state of what was taken and shows it to readers."""
         self._untold |= settle(self.ledger, self.public, directory)
-        summarise(self.public, [_row(site) for site in self.sites.values()], directory, self._untold)
+        summarise(self.public, [_row(site) for site in self.sites.values()], directory, self._untold, earlier=self._earlier)
+        self._earlier = False
         self.changed |= self._untold
         self._untold = set()
         self.public.commit()

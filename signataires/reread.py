@@ -31,7 +31,7 @@ from scraper.read import REREAD_URI
 from scraper.record import Recorder
 from scraper.site import Limits, Site
 from signataires.runs import REREAD as NOTES
-from signataires.runs import Taker, captured, is_note
+from signataires.runs import BROUGHT, Taker, captured, is_note
 
 Say = Callable[[str], None]
 READERS = ("lxml", "trafilatura", "feedparser", "pypdfium2", "py3langid", "nh3", "beautifulsoup4")
@@ -59,7 +59,7 @@ def reread(
     with closing(Recorder(folder, NOTES, now(), {"software": "signataires"})) as notes:
         for slug in stale:
             reader = _Reader(ledger, public, folder, sites, slug, say)
-            if reader.before:
+            if reader.before or (not ledger.fact(f"reading:{slug}") and reader.brought):
                 changed |= reader.read(earlier)
                 _note(notes, _differences(reader.before, _held(public, slug), "parser", rules[slug]), f"{slug}: ", say)
             changed |= reader.judge_again(earlier)
@@ -92,6 +92,11 @@ class _Reader:
         self.passes = Passes(ledger.db)
         self.before, self.judged = _held(public, slug), self.passes.verdicts(slug)
         self._disputed = not self.before  # nothing is held: whatever was read may have waited
+
+    @property
+    def brought(self) -> bool:
+        """Whether there are captures that others made: they may be of a site that is new to us."""
+        return any(name.startswith(BROUGHT) for name in self.ledger.warcs())
 
     def read(self, directory: Directory) -> set[str]:
         """Reads them, and takes it back when too much of what was held can no longer be read.

@@ -20,7 +20,7 @@ from archive.health.passes import Passes, run_of, started_at
 from archive.health.watch import Watch
 from archive.health.words import tell
 from archive.ledger import Ledger
-from archive.model import Capture, Event, Run
+from archive.model import Capture, Event, Hint, Run
 from archive.store import save_captures, save_verdict
 from scraper.memory import doubt
 from scraper.read import events_of, read_pages
@@ -28,7 +28,9 @@ from scraper.site import Site
 
 Say = Callable[[str], None]
 NOTES, REREAD = "_runs", "_reread"  # no site can be called so
+BROUGHT = "_brought"  # the beginning of the names of files that others made
 NAME = re.compile(r"^(?P<slug>[a-z0-9-]+)-(?P<run>\d{14})-\d{5}\.warc(?:\.gz)?$")
+TAKEN = re.compile(rf"^{BROUGHT}-(?P<moment>\d{{14}})-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,9 @@ class Taker:
 
     def take(self, paths: Iterable[Path]) -> None:
         """Takes files that belong to no run of ours as they are."""
-        take(self.ledger, self.public, self._events(paths), self.say)
+        for path in paths:
+            brought = not path.name.startswith(REREAD)
+            take(self.ledger, self.public, self._events([path]), self.say, brought=brought)
 
     def run(self, captured: Captured, pinned: Mapping[str, Verdict] | None = None) -> None:
         """Takes one run, or lets it wait. `pinned` verdicts are applied as they are."""
@@ -77,7 +81,7 @@ class Taker:
             return
         site, passes, seen = self.sites[captured.slug], Passes(self.ledger.db), list[Capture]()
         noted = passes.noted(captured.slug, captured.run)
-        watch = Watch(noted, self.ledger.before, self.ledger.knows, len(self.ledger.read(captured.slug)))
+        watch = Watch(noted, self.ledger.before, self.ledger.knows, len(self.ledger.read(captured.slug, own=True)))
         touched = set(self.ledger.touched)
         self._savepoint("savepoint run")
         take(self.ledger, self.public, self._watched(captured, watch, seen), self.say)
@@ -123,6 +127,8 @@ class Taker:
         for path in paths:
             for answer in read_pages(path, self.sites, self.say):
                 events = events_of(answer, self.sites)
+                if not NAME.match(path.name):
+                    events = evidence(events)
                 yield from (event for event in events if not self.only or event.site == self.only)
 
     def _savepoint(self, command: str) -> None:
@@ -130,17 +136,33 @@ class Taker:
             db.execute(command)
 
 
+def evidence(events: Iterable[Event]) -> Iterator[Event]:
+    """Of an answer that others recorded, its events with their capture; nothing of one that says nothing.
+
+    They record pictures and styles too, and pages whose links alone prove nothing.
+    """
+    told = [event for event in events if not isinstance(event, Hint) or event.source != "listing" or event.chosen]
+    if any(not isinstance(event, Capture) for event in told):
+        yield from told
+
+
 def captured(paths: Iterable[Path], waiting: Iterable[tuple[str, str]], sites: Mapping[str, Site]) -> list[Captured]:
-    """The runs that these files and the waiting notes tell of, those of a site in their order."""
-    found = dict[tuple[str, str], list[Path]]()
+    """The runs that these files and the waiting notes tell of, in the order in which they began.
+
+    Files that others made come where they were taken in, so that an archive made anew meets them at the same point.
+    """
+    found = dict[tuple[str, str, str], list[Path]]()
     for path in paths:
         named = NAME.match(path.name)
-        known = named is not None and named["slug"] in sites
-        found.setdefault((named["slug"], named["run"]) if named and known else (path.name, ""), []).append(path)
+        if named is not None and named["slug"] in sites:
+            found.setdefault((named["run"], named["slug"], named["run"]), []).append(path)
+        else:
+            taken = TAKEN.match(path.name)
+            found.setdefault((taken["moment"] if taken else "", path.name, ""), []).append(path)
     for slug, run in waiting:
         if slug in sites:
-            found.setdefault((slug, run), [])
-    return [Captured(*key, tuple(sorted(files))) for key, files in sorted(found.items())]
+            found.setdefault((run, slug, run), [])
+    return [Captured(slug, run, tuple(sorted(files))) for (_, slug, run), files in sorted(found.items())]
 
 
 def is_note(path: Path) -> bool:

@@ -22,6 +22,7 @@ from scraper.record import whole_bytes
 from scraper.site import Site
 from signataires.evidence.manifests import FOLDER, Broken, check_chain, digest_of_file, sealed, warcs
 from signataires.pipeline import build_beside
+from signataires.runs import BROUGHT
 
 Say = Callable[[str], None]
 # In the order in which one rests on the other: what is wrong is named where it begins.
@@ -86,7 +87,7 @@ def _damage(path: Path) -> str:
                 url = record.rec_headers.get_header("WARC-Target-URI") or record.rec_type
                 while record.raw_stream.read(1 << 16):
                     pass
-                if record.digest_checker.problems:
+                if record.digest_checker.problems and not path.name.startswith(BROUGHT):
                     return (
                         f"the record at byte {records.get_record_offset()} ({url}) is not what its digest was made of"
                     )
