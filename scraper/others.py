@@ -87,13 +87,13 @@ class Others:
         if urlsplit(url).path == "/robots.txt":
             return None
         moment, truncated = _moment(record, url), record.rec_headers.get_header("WARC-Truncated")
-        if truncated:
+        if truncated and record.rec_type != "revisit":  # which has no body, as wget says of it
             raise Damaged(f"{url}: cut by who recorded it (WARC-Truncated: {truncated})")
         page = _page(record, url, moment)
         offset = place()  # asked for last: warcio reads on to the record's end to know where it began
         if record.rec_type == "revisit":
             original = self._original(digest)
-            page = replace(page, body=original.body, headers=original.headers | page.headers) if original else page
+            page = replace(page, body=original.body, headers={**original.headers, **page.headers}) if original else page
             return self._told(site, page, digest, offset, revisit=original is None)
         self._originals.setdefault(digest, offset)
         return self._told(site, page, digest, offset, revisit=False)
@@ -155,7 +155,9 @@ def _http(record: ArcWarcRecord, url: str) -> StatusAndHeaders | None:
         raise Damaged(f"{url}: no HTTP answer in it ({error or type(error).__name__})") from error
     if http is None and record.rec_type == "response":
         raise Damaged(f"{url}: no HTTP answer in it")
-    if digests and not digests.block_digester:  # makers differ in what they take a payload to be, not in what a block is
+    if (
+        digests and not digests.block_digester
+    ):  # makers differ in what they take a payload to be, not in what a block is
         digests.begin_payload()
     record.http_headers = http
     return http

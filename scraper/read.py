@@ -60,7 +60,9 @@ def read_pages(path: Path, sites: Mapping[str, Site], say: Callable[[str], None]
             for record in records:
                 place = records.get_record_offset
                 try:
-                    found = others.answer(record, place) if others else _answer(record, path.name, place, sites.get(slug))
+                    found = (
+                        others.answer(record, place) if others else _answer(record, path.name, place, sites.get(slug))
+                    )
                 except Damaged as error:
                     if ours:
                         raise

@@ -84,8 +84,11 @@ def _take(path: Path, captures: Path, owners: Owners, say: Say, warn: Say) -> bo
         with path.open("rb") as source, draft.open("xb") as target:
             (_by_record if zipped and _is_one_member(path) else shutil.copyfileobj)(source, target)
         answers, foreign = _survey(draft, path, owners, warn)
-        if not answers:
+        if foreign and not answers:
             raise Refused(_of_nobody(foreign))
+        if not answers:
+            say(f"{path}: no answer of a web server in it; nothing to take")
+            return False
         draft.rename(captures / name)
     finally:
         draft.unlink(missing_ok=True)
@@ -146,12 +149,14 @@ def _survey(draft: Path, path: Path, owners: Owners, warn: Say) -> tuple[int, di
         found = ArchiveIterator(file, check_digests=True, no_record_parse=True)
         try:
             for record in found:
-                records += 1
+                records += record.rec_type is not None
                 answers += _is_answer(others, record, found.get_record_offset, lambda why: warn(f"{path}: {why}"))
         except DAMAGE as error:
             if not records:
                 raise Refused(f"no WARC file: {error}") from error
-            warn(f"{path}: damaged after byte {found.offset} ({error}); {records} records precede it and are kept")
+            warn(f"{path}: damaged after byte {found.offset} ({error}); {records} records precede it")
+    if not records:
+        raise Refused("no WARC file: there is no whole record in it")
     return answers, others.foreign
 
 
@@ -165,8 +170,6 @@ def _is_answer(others: Others, record: ArcWarcRecord, place: Callable[[], int], 
 
 
 def _of_nobody(foreign: Mapping[str, int]) -> str:
-    if not foreign:
-        return "no answer of a web server in it that can be read; nothing was taken"
     return (
         f"none of its {sum(foreign.values())} answers is of a site, they are of {_most(foreign)}; nothing was taken:"
         " write a site file first (`signataires new-site URL`), or name the host in `hosts` of one that there is"

@@ -141,7 +141,9 @@ class _Build:
     def _commit(self, directory: Directory) -> None:
         """Makes one whole state of what was taken and shows it to readers."""
         self._untold |= settle(self.ledger, self.public, directory)
-        summarise(self.public, [_row(site) for site in self.sites.values()], directory, self._untold, earlier=self._earlier)
+        summarise(
+            self.public, [_row(site) for site in self.sites.values()], directory, self._untold, earlier=self._earlier
+        )
         self._earlier = False
         self.changed |= self._untold
         self._untold = set()

@@ -30,8 +30,8 @@ from scraper.clock import now
 from scraper.read import REREAD_URI
 from scraper.record import Recorder
 from scraper.site import Limits, Site
-from signataires.runs import REREAD as NOTES
 from signataires.runs import BROUGHT, Taker, captured, is_note
+from signataires.runs import REREAD as NOTES
 
 Say = Callable[[str], None]
 READERS = ("lxml", "trafilatura", "feedparser", "pypdfium2", "py3langid", "nh3", "beautifulsoup4")
