@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable
 from functools import cache
 from importlib.resources import files
 
+from archive.captures.private import prove
 from archive.copies import Text, paragraphs, words
 from archive.history import fold
 from archive.keys import key
@@ -90,6 +91,7 @@ def _settle_one(ledger: Ledger, db: sqlite3.Connection, directory: Directory, in
     read = ledger.files(site, _documents(event for _, event in events))
     record = fold(statement, events, read, directory)
     ledger.hold(statement, record.held if record else ())
+    prove(ledger.db, statement, site, record)
     return save(db, statement, record, index)
 
 

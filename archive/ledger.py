@@ -17,6 +17,7 @@ from pathlib import Path
 import sqlite_utils
 
 from archive import sketches
+from archive.captures import private
 from archive.health import passes
 from archive.model import (
     Absence,
@@ -33,7 +34,18 @@ from archive.model import (
 )
 
 SEEN = ("statement", "sighting")
-TABLES = ("events", "names", "links", "files", "warcs", "facts", "held", passes.TABLE, *sketches.TABLES)
+TABLES = (
+    "events",
+    "names",
+    "links",
+    "files",
+    "warcs",
+    "facts",
+    "held",
+    passes.TABLE,
+    *private.TABLES,
+    *sketches.TABLES,
+)
 
 
 def open_ledger(path: Path) -> sqlite3.Connection:
@@ -62,6 +74,7 @@ def open_ledger(path: Path) -> sqlite3.Connection:
         db.table("events").add_column("brought", int, not_null_default=0)  # seen by others, taken in later
     connection.execute("create index if not exists events_by_statement on events (statement, id)")
     sketches.create(db)
+    private.create(db)
     passes.create(db)
     connection.commit()
     return connection

@@ -54,7 +54,18 @@ def record(story: Story, hints: Hints, files: Mapping[str, Reading], known: Know
     documents = _documents(story.id, (*now.documents, *hints.documents()), files, withheld)
     revisions = [told | {"title": public(told["title"]), "text": public(told["text"])} for told in story.revisions]
     changes = [told | {"detail": public(told["detail"])} for told in story.changes]
-    return Record(row, list(story.listed.values()), documents, revisions, changes, _held(story))
+    captures = {*(other.statement.capture for other in story.views), *(read.capture for read in files.values())}
+    names = {*withheld.names, *withheld.doubts, *_authors(story, hints, known)}
+    return Record(
+        row, list(story.listed.values()), documents, revisions, changes, _held(story),
+        captures=tuple(sorted(captures - {""})), withheld=tuple(sorted(names)),
+    )  # fmt: skip
+
+
+def _authors(story: Story, hints: Hints, known: Known) -> set[str]:
+    """The authors of any version that are withheld: their names stand in the captures too."""
+    told = [*(view.statement.author for view in story.views), hints.any("author") or ""]
+    return {name for author in told for name in author.split(", ") if likeness(name, known)}
 
 
 def _held(story: Story) -> list[Row]:

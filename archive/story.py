@@ -25,6 +25,8 @@ class Record:
     revisions: list[Row]
     changes: list[Row]
     held: list[Row]  # private: what a reviewer should look at
+    captures: tuple[str, ...]  # private: those whose names of persons are known, since they were read
+    withheld: tuple[str, ...]  # private: names that no public form of a capture may hold
 
 
 @dataclass(frozen=True, slots=True)

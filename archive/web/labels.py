@@ -59,6 +59,19 @@ LABELS: dict[str, dict[str, str]] = {
         "judged": N_("décision d’une personne"),
         "pattern": N_("section locale reconnue par sa forme"),
     },
+    "kept": {
+        "elsewhere": N_("Les captures ne sont pas sur ce serveur."),
+        "damaged": N_("Ses octets ne sont plus ceux dont l’empreinte a été prise : elle n’est pas montrée."),
+        "large": N_("Elle est trop grande pour qu’on y cherche les noms de personnes."),
+        "unread": N_(
+            "C’est une liste, un fil ou une page que l’archive n’a pas lue comme texte :"
+            " qui elle nomme n’a pas été vérifié."
+        ),
+        "format": N_("Des noms de personnes ne peuvent pas être masqués à coup sûr dans ce format."),
+        "charset": N_("Son codage ne permet pas de masquer à coup sûr des noms de personnes."),
+        "traces": N_("Des noms de personnes n’ont pas pu y être masqués à coup sûr."),
+        "original": N_("La page était la même que dans une capture antérieure, que l’archive n’a pas."),
+    },
     "how": {
         "renamed": N_("a changé de nom"),
         "merged": N_("née d’une fusion"),

@@ -8,6 +8,7 @@ from datasette.utils.asgi import Response
 
 from archive.web.pages import (
     about,
+    capture,
     coverage,
     data,
     home,
@@ -28,6 +29,10 @@ ROUTES: list[tuple[str, Page]] = [
     (r"/recherche(\.(?P<form>json|csv|xlsx|atom))?$", results.page),
     (r"/communiques/(?P<id>[^/]+?)\.(?P<form>bib|ris|txt)$", statement.citation),
     (r"/communiques/(?P<id>[^/]+?)(\.(?P<form>json))?$", statement.page),
+    (r"/captures/(?P<id>[^/]+?)/vue$", capture.view),
+    (r"/captures/(?P<id>[^/]+?)/source$", capture.source),
+    (r"/captures/(?P<id>[^/]+?)\.warc\.gz$", capture.record),
+    (r"/captures/(?P<id>[^/]+?)(\.(?P<form>json))?$", capture.page),
     (r"/organisations(\.(?P<form>json|csv|atom))?$", organisations.page),
     (r"/organisations/(?P<id>[^/]+?)(\.(?P<form>json|csv|atom))?$", organisation.page),
     (r"/sites/(?P<id>[^/]+?)(\.(?P<form>atom))?$", site.page),

@@ -14,6 +14,12 @@ _TAGS = set(
 )
 _ATTRIBUTES = {"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}, "abbr": {"title"}}
 _SCHEMES = {"http", "https", "mailto"}
+# Of a page as it was: its frame too, and no address to follow.
+_ARCHIVED = _TAGS | set(
+    "h1 header footer main nav section article aside address details summary img label mark time bdi bdo col colgroup"
+    " figure kbd samp var wbr del ins".split()
+)
+_UNSEEN = {"script", "style", "title", "noscript", "template", "iframe", "object", "svg", "math", "select", "textarea"}
 _SHORT = 300  # characters
 
 
@@ -25,6 +31,17 @@ def safe(html: str | None) -> Markup:
         nh3.clean(
             lowered, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel="noopener nofollow external"
         )
+    )
+
+
+def archived(html: str) -> str:
+    """A whole page from outside with nothing in it that is run, fetched or followed: its text in its structure."""
+    return nh3.clean(
+        html,
+        tags=_ARCHIVED,
+        clean_content_tags=_UNSEEN,
+        attributes={"*": {"lang", "dir"}, "img": {"alt"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}},
+        link_rel=None,
     )
 
 

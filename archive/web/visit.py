@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from urllib.parse import quote, unquote, urlencode
 
@@ -44,6 +45,11 @@ class Visit:
     @property
     def db(self) -> Database:
         return self.datasette.get_database(DATABASE)
+
+    @property
+    def folder(self) -> Path:
+        """Where the archive lies, with its captures beside it."""
+        return Path(self.db.path).parent
 
     @property
     def state(self) -> str:
@@ -92,7 +98,7 @@ class Visit:
 
     def capture(self, identifier: str) -> str:
         """A link to a capture: where it was kept, when, and its digest."""
-        return self.to("archive/captures", identifier)
+        return self.to("captures", identifier)
 
     def permanent(self, path: str, args: Mapping[str, Any] | None = None) -> str:
         """The public address of a path, the same for every reader."""
