@@ -26,6 +26,7 @@ bench: install-test
 	$(PYTHON) -m benchmarks.search_speed
 	$(PYTHON) -m benchmarks.fleet
 	$(PYTHON) -m benchmarks.exports
+	! command -v npm >/dev/null || $(PYTHON) -m benchmarks.pages
 	[ ! -f ../shared/signatories/dev.jsonl ] || $(PYTHON) -m benchmarks.signatories ../shared/signatories/dev.jsonl
 
 # Formatting, lint, types and who may import whom.

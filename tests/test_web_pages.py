@@ -215,6 +215,15 @@ def test_choices_narrow(datasette: str) -> None:
         assert found["total"] == int(count)
 
 
+def test_what_two_organisations_signed_together(datasette: str) -> None:
+    found = get(f"{datasette}/recherche.json?organisation=cosyval&avec=ecoriv&limite=100").data
+    pairs = get(f"{datasette}/reseau.json").data["pairs"]
+    pair = next(one for one in pairs if (one["a"], one["b"]) == ("cosyval", "ecoriv"))
+    assert found["total"] >= pair["works"] > 0
+    assert all({"cosyval", "ecoriv"} <= set(one["organisations"]) for one in found["results"])
+    assert get(f"{datasette}/recherche.json?organisation=cosyval&avec=personne").data["total"] == 0
+
+
 def test_csv_of_a_search_is_in_its_order(datasette: str) -> None:
     found = get(f"{datasette}/recherche.json?q=pont&limite=100").data
     table = csv.DictReader(io.StringIO(get(f"{datasette}/recherche.csv?q=pont").text))
@@ -278,7 +287,12 @@ def test_canonical_addresses(datasette: str) -> None:
     tree = html.fromstring(get(f"{datasette}/communiques/ondes-21?lang=en").text)
     assert tree.find(".//link[@rel='canonical']").get("href") == f"{datasette}/communiques/ondes-21?lang=en"
     others = {link.get("hreflang"): link.get("href") for link in tree.findall(".//link[@hreflang]")}
-    assert others == {"fr": f"{datasette}/communiques/ondes-21", "en": f"{datasette}/communiques/ondes-21?lang=en"}
+    plain = f"{datasette}/communiques/ondes-21"
+    assert others == {"fr": plain, "en": f"{plain}?lang=en", "x-default": plain}
+    for language in ("fr", "en"):  # the browser's preference changes the words, not the address
+        tree = html.fromstring(ask(plain, accept_language=language).text)
+        assert tree.get("lang") == language
+        assert tree.find(".//link[@rel='canonical']").get("href") == plain
 
 
 def test_sitemaps_list_every_permanent_address(datasette: str, demo: Path) -> None:

@@ -10,19 +10,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.page_kinds import KINDS, WIDTHS
 from tests.test_browser import chromium, page
 
 __all__ = ["chromium", "page"]
-KINDS = {
-    "home": "/", "results": "/recherche?q=pont", "nothing": "/recherche?q=hipopotame",
-    "statement": "/communiques/ondes-21", "changed": "/communiques/ondes-42", "organisations": "/organisations",
-    "organisation": "/organisations/cosyval", "site": "/sites/ondes", "changes": "/changements",
-    "network": "/reseau?nombre=20", "coverage": "/couverture", "data": "/donnees", "about": "/a-propos",
-    "database": "/archive", "table": "/archive/signatures?_size=5", "row": "/archive/statements/ondes-21",
-    "query": "/archive/par-mois",
-}  # fmt: skip
 DARK = ("home", "results", "changed", "organisation", "network", "coverage", "database", "table")
-WIDTHS = (360, 820, 1440)
 GRAVE = ("serious", "critical")
 
 

@@ -186,6 +186,8 @@ def _chosen(db: sqlite3.Connection, sets: Sets, filters: Filters) -> dict[str, B
         if values:
             family = sets.family(db, FAMILIES[name])
             told[name] = BitMap.union(BitMap(), *(family[value] for value in values if value in family))
+    for one in filters.beside:
+        told[f"beside {one}"] = sets.family(db, FAMILIES["organisation"]).get(one, BitMap())
     if filters.period:
         told["year"] = within(db, sets, filters.period)
     return told

@@ -45,7 +45,8 @@ class Part:
 class Filters:
     """What was chosen beside the words. Several values of one kind: any of them.
 
-    An organisation stands for itself; `branches` takes in its local groups and whatever is part of it.
+    An organisation stands for itself; `branches` takes in its local groups and whatever is part of it. Each of `beside`
+    must have signed too.
     """
 
     organisation: tuple[str, ...] = ()
@@ -54,11 +55,12 @@ class Filters:
     language: tuple[str, ...] = ()
     period: Period = ALWAYS
     branches: bool = False
+    beside: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, chosen: Mapping[str, str | Sequence[str]]) -> Filters:
-        """The filters in an address: organisation, site, kind, langue, du, au, annee, antennes. Blank ones are none."""
-        several = {name: _values(chosen.get(name, ())) for name in ("organisation", "site", "kind", "langue")}
+        """The filters in an address: organisation, avec, site, kind, langue, du, au, annee, antennes; blank: none."""
+        several = {name: _values(chosen.get(name, ())) for name in ("organisation", "site", "kind", "langue", "avec")}
         first = {name: next(iter(_values(chosen.get(name, ()))), "") for name in ("du", "au", "annee", "antennes")}
         return cls(
             several["organisation"],
@@ -67,6 +69,7 @@ class Filters:
             several["langue"],
             Period.of(first["du"] or first["annee"], first["au"] or first["annee"]),
             first["antennes"] not in ("", "0", "non"),
+            several["avec"],
         )
 
 

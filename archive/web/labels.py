@@ -14,6 +14,14 @@ LABELS: dict[str, dict[str, str]] = {
         "rassemblement": N_("Rassemblement"),
         "autre": N_("Autre texte"),
     },
+    "organisation": {
+        "association": N_("association"),
+        "coalition": N_("coalition"),
+        "collectif": N_("collectif"),
+        "organisation de jeunesse": N_("organisation de jeunesse"),
+        "parti": N_("parti"),
+        "syndicat": N_("syndicat"),
+    },
     "statement": {
         "online": N_("en ligne"),
         "vanished": N_("disparu de son site"),

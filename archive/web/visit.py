@@ -14,6 +14,7 @@ from datasette.database import Database
 from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Request, Response
 
+from archive.web.described import said
 from archive.web.languages import LANGUAGES, Words, preferred
 from archive.web.memory import Memory, state_of
 from archive.web.plugin import DATABASE
@@ -170,16 +171,25 @@ class Visit:
             "to": self.to,
             "capture": self.capture,
             "label": words.label,
+            "said": self.said,
             "settings": self.settings,
             "canonical": self.canonical(),
             "chosen_language": self.chosen,
             "here": self.path,
         }
 
+    def said(self, described: Mapping[str, Any], name: str) -> Any:
+        """What the metadata file says, in the reader's language; Datasette hands the licence down in French only."""
+        known = {**(self.datasette.metadata() or {}), **described} if name == "license" else described
+        return said(known, name, self.language)
+
     def canonical(self, language: str | None = None) -> str:
-        """The one address of this page; in French without a word about the language."""
+        """The one address of this page in a language, by default in the one that the address asks for.
+
+        In French it says nothing of the language; so does the page whose language the browser's preference decides.
+        """
         told: dict[str, Any] = {name: values for name, values in sorted(self.args.items()) if not name.startswith("_")}
-        language = language or self.language
+        language = language or self.chosen or LANGUAGES[0]
         return self.permanent(self.path, told if language == LANGUAGES[0] else {**told, "lang": language})
 
     def other_languages(self) -> Sequence[tuple[str, str, str]]:

@@ -10,6 +10,7 @@ from datasette.utils.asgi import Response
 from markupsafe import Markup, escape
 
 from archive.exports.columns import words as told_words
+from archive.web.described import said
 from archive.web.plugin import DATABASE
 from archive.web.queries import coverage
 from archive.web.visit import Visit
@@ -27,10 +28,7 @@ async def page(visit: Visit) -> Response:
     return await visit.html(
         "data.html",
         tables=[_table(visit, name, table) for name, table in tables if _is_shown(table)],
-        queries=[
-            {"name": name, "title": query.get("title") or name, "about": _half(visit, query.get("description") or "")}
-            for name, query in queries
-        ],
+        queries=[_query(visit, name, query) for name, query in queries],
         held=await visit.remember(coverage.held),
         licence=told["licence"]["title"][visit.language],
         caveats=told["caveats"][visit.language],
@@ -42,20 +40,18 @@ def _is_shown(table: dict[str, Any]) -> bool:
 
 
 def _table(visit: Visit, name: str, table: dict[str, Any]) -> dict[str, Any]:
-    columns = table.get("columns_en") if visit.language == "en" else None
     html = table.get("description_html")
     return {
         "name": name,
-        "title": table.get("title") or name,
-        "about": _paragraphs(visit, html) if html else _half(visit, table.get("description") or ""),
-        "columns": list((columns or table["columns"]).items()),
+        "title": said(table, "title", visit.language) or name,
+        "about": _paragraphs(visit, html) if html else said(table, "description", visit.language) or "",
+        "columns": list(said(table, "columns", visit.language).items()),
     }
 
 
-def _half(visit: Visit, text: str) -> str:
-    """The French or the English half of « … / … »."""
-    french, _, rest = text.rpartition(" / ")
-    return (rest if visit.language == "en" else french) if french else rest
+def _query(visit: Visit, name: str, query: dict[str, Any]) -> dict[str, Any]:
+    told = {key: said(query, key, visit.language) for key in ("title", "description")}
+    return {"name": name, "title": told["title"] or name, "about": told["description"] or ""}
 
 
 def _paragraphs(visit: Visit, html: str) -> Markup:

@@ -13,7 +13,7 @@ from archive.exports.graph import write_gexf, write_graphml
 from archive.exports.products import as_of
 from archive.search.periods import Period
 from archive.web.answers import GEXF, GRAPHML, Stream, csv_answer, json_answer
-from archive.web.drawing.network import HEIGHT, WIDTH, drawing
+from archive.web.drawing.network import WIDTH, drawing
 from archive.web.queries.pairs import Network, network
 from archive.web.queries.signers import signers
 from archive.web.visit import Visit
@@ -39,10 +39,10 @@ async def page(visit: Visit) -> Response:
     found = await asyncio.to_thread(network, known, period, min(limit, ALL), least, visit.arg("organisation"))
     if form:
         return _file(visit, form, found)
-    drawn = await asyncio.to_thread(drawing, found.organisations, found.pairs[:LINES])
+    drawn = await asyncio.to_thread(drawing, found.organisations, found.pairs, LINES)
     order = [one["id"] for group in drawn.clusters for one in group]
     return await visit.html(
-        "network.html", found=found, drawing=drawn, width=WIDTH, height=HEIGHT, period=period, limit=limit, least=least,
+        "network.html", found=found, drawing=drawn, width=WIDTH, period=period, limit=limit, least=least,
         limits=LIMITS, chosen=visit.arg("organisation"), matrix=_matrix(found, order), pairs=found.pairs[:ROWS],
         by_id={one["id"]: one for one in found.organisations}, args=visit.args,
     )  # fmt: skip

@@ -26,7 +26,7 @@ MOST = 100  # results on a page of JSON
 TOGETHER = 500  # statements that are read at once for a download
 # How the address names what the engine counts by. A year is chosen as a period.
 ARGS = {"organisation": "organisation", "site": "site", "kind": "kind", "year": "annee", "language": "langue"}
-KEPT = ("q", "organisation", "site", "kind", "langue", "du", "au", "annee", "antennes", "tri")
+KEPT = ("q", "organisation", "site", "kind", "langue", "du", "au", "annee", "antennes", "avec", "tri")
 
 
 async def page(visit: Visit) -> Response:
@@ -50,7 +50,7 @@ async def page(visit: Visit) -> Response:
         choices=_choices(visit, found, names), chosen=_chosen(visit, names), kept=_kept(visit),
         following=visit.link("/recherche", _kept(visit), suite=found.next) if found.next else "",
         first=int(visit.arg("suite")) + 1 if visit.arg("suite").isdigit() else 1,
-        noindex=True,
+        noindex=bool(visit.args),  # a search has no end of pages; without a query it is the list of all texts
     )  # fmt: skip
 
 
@@ -100,9 +100,9 @@ def _named(visit: Visit, family: str, value: str, names: dict[str, dict[str, str
 
 def _chosen(visit: Visit, names: dict[str, dict[str, str]]) -> list[dict[str, str]]:
     """What was chosen, each with a link that takes the choice back."""
-    family_of = {name: family for family, name in ARGS.items()}
+    family_of = {name: family for family, name in ARGS.items()} | {"avec": "organisation"}
     told = []
-    for name in ("organisation", "site", "kind", "langue", "annee", "du", "au"):
+    for name in ("organisation", "avec", "site", "kind", "langue", "annee", "du", "au"):
         for value in visit.args.get(name, []):
             others = [other for other in visit.args[name] if other != value]
             shown = _named(visit, family_of.get(name, name), value, names)

@@ -18,7 +18,7 @@ from archive.web.visit import Visit
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _SPACE: dict[Any, str] = {None: SITEMAP}
 XML = "application/xml; charset=utf-8"
-PAGES = ("/", "/organisations", "/reseau", "/couverture", "/donnees", "/a-propos")
+PAGES = ("/", "/recherche", "/organisations", "/reseau", "/couverture", "/donnees", "/a-propos")
 _ROOMS = {"textes": "communiques", "organisations": "organisations"}
 
 
@@ -27,7 +27,7 @@ async def robots(visit: Visit) -> Response:
     if not visit.settings.indexed:
         return Response.text("User-agent: *\nDisallow: /\n", headers=visit.headers)
     # A search has no end of pages, and stock pages show the same again.
-    closed = "".join(f"Disallow: {path}\n" for path in ("/recherche", "/archive", "/-/"))
+    closed = "".join(f"Disallow: {path}\n" for path in ("/recherche?", "/recherche.", "/archive", "/-/"))
     return Response.text(
         f"User-agent: *\nAllow: /-/static-plugins/\n{closed}\nSitemap: {visit.permanent('/sitemap.xml')}\n",
         headers=visit.headers,
