@@ -84,7 +84,7 @@ INDEXES: dict[str, list[list[str]]] = {
     "documents": [["statement_id"]],
     "revisions": [[DescIndex("seen_at"), "id"], ["statement_id"]],
     "changes": [[DescIndex("at"), "id"], ["statement_id"]],
-    "captures": [[DescIndex("fetched_at"), "id"], ["url"]],
+    "captures": [[DescIndex("fetched_at"), "id"], ["url"], ["sha256"]],
     "runs": [[DescIndex("started"), "id"], ["site_id", "started"]],
     "works": [[DescIndex("published"), "id"]],
 }

@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -50,9 +51,16 @@ def tool(name: str, *words: str | Path, cwd: Path) -> str:
 
 @pytest.fixture(scope="module")
 def replay(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Replay]:
-    folder, port = tmp_path_factory.mktemp("pywb"), free_port()
+    with replayed(tmp_path_factory.mktemp("pywb"), *warcs(demo)) as running:
+        yield running
+
+
+@contextmanager
+def replayed(folder: Path, *added: str | Path) -> Iterator[Replay]:
+    """pywb with what was added to its only collection."""
+    port = free_port()
     tool("wb-manager", "init", COLLECTION, cwd=folder)
-    tool("wb-manager", "add", COLLECTION, *warcs(demo), cwd=folder)
+    tool("wb-manager", "add", COLLECTION, *added, cwd=folder)
     lines = (folder / "collections" / COLLECTION / "indexes" / "index.cdxj").read_text("utf-8").splitlines()
     index = [_entry(line) for line in lines]
     command = [Path(sys.executable).with_name("wayback"), "-b", "127.0.0.1", "-p", str(port), "-d", folder]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import uuid
 import zlib
@@ -17,6 +18,7 @@ from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParserExce
 from warcio.utils import Digester
 from warcio.warcwriter import WARCWriter
 
+GZIP = b"\x1f\x8b"
 LARGEST = 50_000_000  # bytes of one body, decoded: as many as are read of a capture
 # What warcio and zlib raise on bytes that are no longer a WARC file, by what they stumble over.
 DAMAGE = (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, zlib.error, ValueError, AttributeError)
@@ -30,7 +32,7 @@ class Damaged(ValueError):
 class Recorded:
     """One record: `fields` are its own headers, `headers` those of the answer, `body` without any encoding.
 
-    `raw` are the bytes of the record in its file, one gzip member where the file is compressed.
+    `raw` is the record as one gzip member: that of its file, where this is compressed.
     """
 
     kind: str
@@ -79,13 +81,14 @@ def read_record(path: Path, offset: int) -> Recorded:
         except DAMAGE as error:
             raise Damaged(f"{path.name}: no whole record at byte {offset}: {error}") from error
         file.seek(offset)
+        raw = file.read(length)
         return Recorded(
             kind=record.rec_type,
             fields=tuple(record.rec_headers.headers),
             status=http.statusline if http else "",
             headers=tuple(http.headers) if http else (),
             body=body,
-            raw=file.read(length),
+            raw=raw if raw.startswith(GZIP) else gzip.compress(raw, mtime=0),
         )
 
 

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from archive.captures.private import opened
+from archive.captures.public import Captures
+from archive.captures.wacz import write_wacz
 from archive.exports.columns import Column, Metadata, explained, words
 from archive.exports.delimited import write_csv
 from archive.exports.graph import write_gexf, write_graphml
@@ -18,7 +21,7 @@ from archive.exports.products import ORGANISATIONS, PAIRS, PRODUCTS, as_of, read
 from archive.exports.snapshot import write_snapshot
 from archive.exports.spreadsheet import Sheet, write_xlsx
 
-FORMATS = ("csv", "datapackage", "xlsx", "jsonl", "graphml", "gexf", "sqlite")
+FORMATS = ("csv", "datapackage", "xlsx", "jsonl", "graphml", "gexf", "sqlite", "wacz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +38,12 @@ class Export:
 def export(asked: Export, formats: Sequence[str], say: Callable[[str], None]) -> list[Path]:
     """Writes the files of these formats, each whole or not at all; their paths. All show one moment of the archive."""
     asked.folder.mkdir(parents=True, exist_ok=True)
-    written = list[Path]()
+    written, has_captures = list[Path](), (asked.archive.parent / "warc").is_dir()
     with reading(asked.archive) as db:
         for name in FORMATS:
-            if name in formats:
+            if name == "wacz" and name in formats and not has_captures:
+                say(f"{asked.archive.parent / 'warc'} is not there: no WACZ of the captures was written")
+            elif name in formats:
                 written += [_done(path, say) for path in WRITERS[name](asked, db)]
     return written
 
@@ -130,6 +135,16 @@ def _sqlite(asked: Export, db: sqlite3.Connection) -> Iterator[Path]:
     yield fresh.replace(path)
 
 
+def _wacz(asked: Export, db: sqlite3.Connection) -> Iterator[Path]:
+    path, fresh = _paths(asked.folder / "captures.wacz")
+    told, data = words(), asked.archive.parent
+    description = " / ".join(told["wacz"].values())
+    with opened(data / "crawl.db") as private:
+        captures = Captures(db, private, data / "warc")
+        write_wacz(fresh, captures, " / ".join(told["archive"]["title"].values()), description, as_of(db))
+    yield fresh.replace(path)
+
+
 def _write(path: Path, pieces: Iterable[bytes]) -> Path:
     path, fresh = _paths(path)
     with fresh.open("wb") as file:
@@ -152,4 +167,5 @@ WRITERS: dict[str, Callable[[Export, sqlite3.Connection], Iterator[Path]]] = {
     "graphml": _graphml,
     "gexf": _gexf,
     "sqlite": _sqlite,
+    "wacz": _wacz,
 }
