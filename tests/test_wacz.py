@@ -13,6 +13,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from archive.captures.masking import Names, mask
+from scraper.page import decode
 from tests.demo_archive import persons
 from tests.digest import rows
 from tests.test_exports import export
@@ -54,13 +55,13 @@ def test_nobody_is_named_in_it(wacz: Path) -> None:
 
 
 def test_pywb_replays_every_statement_from_it(demo: Path, replay: Replay) -> None:
-    query = "select url, fetched_at, title from statements s join captures c on c.id = s.capture_id"
-    found = rows(demo / "archive.db", query.replace("select url", "select c.url"))
+    query = "select c.url, c.fetched_at, title from statements s join captures c on c.id = s.capture_id"
+    found = rows(demo / "archive.db", query)
     assert found
     for url, moment, title in found:
         answer = replay.get(url, digits(moment))
         assert answer.status == 200, url
-        assert title.split()[0] in html.unescape(answer.body.decode("utf-8", "replace")), url
+        assert title.split()[0] in html.unescape(decode(answer.body)), url
 
 
 def test_revisits_in_it_lead_to_what_is_in_it(replay: Replay) -> None:

@@ -1,7 +1,7 @@
 """All captures that may be public as one WACZ file (Web Archive Collection Zipped 1.1.1), which any replayer opens.
 
-The WARC files in it have the names that those of the archive have, and hold the same captures in the same order, in their
-public form. The same captures give the same bytes.
+The WARC files in it have the names that those of the archive have, and hold the same captures in the same order, in
+their public form. The same captures give the same bytes.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ EPOCH = (1980, 1, 1, 0, 0, 0)  # of everything in a ZIP file that must not depen
 PIECE = 1 << 20  # bytes
 _CAPTURES = 'select * from captures order by warc, "offset"'
 _PAGES = (
-    "select s.id, s.title, c.url, c.fetched_at, c.id as capture from statements s join captures c on c.id = s.capture_id"
-    " order by s.id"
+    "select s.id, s.title, c.url, c.fetched_at, c.id as capture"
+    " from statements s join captures c on c.id = s.capture_id order by s.id"
 )
 
 
@@ -54,7 +54,7 @@ class _Zip:
 
 
 def write_wacz(path: Path, captures: Captures, title: str, description: str, moment: str) -> Counter[str]:
-    """Writes the file. How many captures are in it (under « »), and how many are kept out of it for each reason.
+    """Writes the file. How many captures are in it (under a blank), and how many are kept out of it for each reason.
 
     Needs as much room beside it as the largest file of captures. `moment` is that of the newest capture, in UTC.
     """
