@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 from scraper.site import Site, bare_host
 
@@ -52,3 +52,11 @@ def number_in(site: Site, text: str) -> str | None:
         if found := re.search(pattern, text):
             return found.group(1)
     return None
+
+
+def joined(base: str, address: str) -> str:
+    """The whole address of what an answer names; empty for what is no address at all (« http://[site] »)."""
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import json
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -22,6 +21,7 @@ from scraper.paragraphs import text_of
 from scraper.select import first, select
 from scraper.signatories import find_blocks
 from scraper.site import Layout, Site
+from scraper.structured import read_json
 from scraper.walls import wall
 
 LEAST_TEXT = 80  # characters: a page with less is a stub, a form or an image
@@ -167,8 +167,8 @@ def _linked_data(tree: HtmlElement, name: str) -> Iterator[str]:
     """The values that a page's JSON-LD gives for a property of the page itself (schema.org)."""
     for script in select(tree, 'script[type="application/ld+json"]'):
         try:
-            data = json.loads(script.text or "")
-        except json.JSONDecodeError:
+            data = read_json(script.text or "")
+        except ValueError:
             continue  # broken JSON-LD is common and the page says its dates elsewhere too
         roots = data if isinstance(data, list) else [data]
         for root in roots:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from scraper.address import Address
 from scraper.answers import exchange_of
 from scraper.census import Census
 from scraper.listings.wordpress import numbers_address, post_address, posts_address
+from scraper.structured import read_json, whole_number
 
 if TYPE_CHECKING:
     from scraper.spider import SiteSpider
@@ -55,10 +55,10 @@ class Numbers:
             yield self._request(url, self._told, address=address, lost=lost)
 
     def _counted(self, response: Response) -> Iterator[Request]:
-        total = (response.headers.get("X-WP-Total") or b"").decode("latin-1")
-        if response.status == 200 and total.isdigit():
+        total = whole_number((response.headers.get("X-WP-Total") or b"").decode("latin-1"))
+        if response.status == 200 and total is not None:
             self._census = Census(self._spider.memory.listed_numbers())
-            yield from self._pages(self._census.begin(int(total)))
+            yield from self._pages(self._census.begin(total))
             yield from self._found()
         else:
             self.counting = False
@@ -71,8 +71,8 @@ class Numbers:
         if response.status != 200:
             return []
         try:
-            return [int(row["id"]) for row in json.loads(response.body)]
-        except (ValueError, KeyError, TypeError) as error:
+            return [int(row["id"]) for row in read_json(response.body)]
+        except (ValueError, KeyError, TypeError, OverflowError) as error:
             self._spider.tally.warn(f"{response.url}: expected the numbers of posts from the WordPress API: {error!r}")
             return []
 

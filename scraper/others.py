@@ -81,7 +81,7 @@ class Others:
         digest = record.rec_headers.get_header("WARC-Payload-Digest") or ""
         site = self.owners.of(url)
         if site is None:
-            host = urlsplit(url).netloc
+            host = url.split("/", 3)[2]
             self.foreign[host] = self.foreign.get(host, 0) + 1
             return None
         if urlsplit(url).path == "/robots.txt":

@@ -31,12 +31,14 @@ from scraper.record import capture_id
 from scraper.scope import in_category, in_scope
 from scraper.signatories import find_blocks
 from scraper.site import Site
+from scraper.structured import read_json
 
 # The name of a site's run, or of a file of notes.
 OURS = re.compile(r"^(?:(?P<slug>[a-z0-9-]+)|_runs|_reread)-\d{14}-\d{5}\.warc(?:\.gz)?$")
 BY_NUMBER = re.compile(r"wp/v2/posts/(\d+)")  # recorded only where the API said that it has no such post
 RUN_URI = "urn:signataires:run:"
 REREAD_URI = "urn:signataires:reread:"
+MOMENT = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T\d\d:\d\d:\d\dZ", re.A)
 MOVED, REDIRECTS = (301, 308), (301, 302, 303, 307, 308)
 
 
@@ -79,21 +81,17 @@ def _answer(
 ) -> Answer | Run | Rereading | None:
     about = record.rec_headers
     url = about.get_header("WARC-Target-URI") or ""
-    if record.rec_type == "metadata" and url.startswith(RUN_URI):
-        return _run(url, json.loads(record.content_stream().read()))
-    if record.rec_type == "metadata" and url.startswith(REREAD_URI):
-        return _reread(json.loads(record.content_stream().read()))
+    if record.rec_type == "metadata" and url.startswith((RUN_URI, REREAD_URI)):
+        return _note(record, url)
     about_pages = record.rec_type in ("response", "revisit") and not url.endswith("/robots.txt")
     if not about_pages or site is None or record.http_headers is None:
         return None
     body = record.content_stream().read(LARGEST)
-    record.raw_stream.read()  # to its end, however much of it was wanted: the digest is that of the whole
-    if record.raw_stream.limit:
-        raise Damaged(f"{url}: the record ends {record.raw_stream.limit} bytes before its end")
-    if record.digest_checker.problems:
-        raise Damaged(f"{url}: {record.digest_checker.problems[0]}")
+    _hold_to_digest(record, url)
     headers = {name.lower(): value for name, value in record.http_headers.headers}
-    moment = re.sub(r"\.\d+Z$", "Z", about.get_header("WARC-Date"))
+    moment = re.sub(r"\.\d+Z$", "Z", about.get_header("WARC-Date") or "")
+    if not MOMENT.fullmatch(moment):
+        raise Damaged(f"{url}: {moment!r} is no moment of a capture")
     digest = about.get_header("WARC-Payload-Digest") or ""
     status = int(record.http_headers.get_statuscode())
     capture = Capture(
@@ -108,6 +106,24 @@ def _answer(
         offset=place(),  # asked for last: warcio reads on to the record's end to know where it began
     )
     return Answer(capture, Page(url, body, status, headers, moment, capture.id), record.rec_type == "revisit")
+
+
+def _hold_to_digest(record: ArcWarcRecord, url: str) -> None:
+    record.raw_stream.read()  # to its end, however much of it was wanted: the digest is that of the whole
+    if record.raw_stream.limit:
+        raise Damaged(f"{url}: the record ends {record.raw_stream.limit} bytes before its end")
+    if record.digest_checker.problems:
+        raise Damaged(f"{url}: {record.digest_checker.problems[0]}")
+
+
+def _note(record: ArcWarcRecord, url: str) -> Run | Rereading:
+    written = record.content_stream().read()
+    _hold_to_digest(record, url)
+    try:
+        told = read_json(written)
+        return _run(url, told) if url.startswith(RUN_URI) else _reread(told)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise Damaged(f"{url}: not a note as we write them: {error!r}") from error
 
 
 def _hexadecimal(digest: str, body: bytes) -> str:

@@ -156,7 +156,10 @@ def bare_host(netloc: str) -> str:
 
 def load_site(path: Path) -> Site:
     """The site of one file, laid over its family. Raises `SiteError`."""
-    data = _toml(path.name, path.read_text("utf-8"))
+    try:
+        data = _toml(path.name, path.read_text("utf-8"))
+    except UnicodeDecodeError as error:
+        raise SiteError(f"{path.name}: a site file is UTF-8, this one is not: {error}") from error
     return make_site(path.stem, data, where=path.name)
 
 
@@ -207,7 +210,7 @@ def family(name: str, where: str) -> dict[str, Any]:
 def _toml(where: str, text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise SiteError(f"{where}: not TOML: {error}") from error
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from datasette.app import Datasette
 
+from archive.web.gate import answer, refusal, without_cookies
+from archive.web.sandbox.database import is_own, own
 from archive.web.settings import Settings
 
 Scope = dict[str, Any]
@@ -42,7 +44,9 @@ _ALWAYS = {
     b"referrer-policy": b"same-origin",
     b"x-frame-options": b"DENY",
     b"cross-origin-opener-policy": b"same-origin",
-    b"permissions-policy": b"camera=(), geolocation=(), microphone=()",
+    b"cross-origin-resource-policy": b"same-origin",
+    b"permissions-policy": b"camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+    b"x-permitted-cross-domain-policies": b"none",
 }
 
 
@@ -51,13 +55,18 @@ def wrapper(datasette: Datasette) -> Callable[[App], App]:
 
     def wrap(app: App) -> App:
         async def wrapped(scope: Scope, receive: Any, send: Send) -> None:
+            if scope["type"] == "websocket":
+                await send({"type": "websocket.close"})
+                return
             if scope["type"] != "http":
                 await app(scope, receive, send)
                 return
-            stock = _is_stock(scope["path"])
+            stock = is_stock(scope["path"])
+            own.set(stock and is_own(scope["query_string"]))
             if stock:
                 # Datasette takes `lang` for a column; `_lang` it leaves alone and keeps in its own links.
                 scope = {**scope, "query_string": _LANG.sub(rb"\1_lang=\2", scope["query_string"])}
+            scope = without_cookies(scope)
             indexed = Settings.of(datasette).indexed and not stock
 
             async def telling(message: dict[str, Any]) -> None:
@@ -65,6 +74,9 @@ def wrapper(datasette: Datasette) -> Callable[[App], App]:
                     message = {**message, "headers": _headers(message.get("headers", []), stock, indexed)}
                 await send(message)
 
+            if refused := refusal(scope):
+                await answer(telling, *refused)
+                return
             await app(scope, receive, telling)
 
         return wrapped
@@ -72,7 +84,8 @@ def wrapper(datasette: Datasette) -> Callable[[App], App]:
     return wrap
 
 
-def _is_stock(path: str) -> bool:
+def is_stock(path: str) -> bool:
+    """Whether a page is one of Datasette's own."""
     return path.startswith(("/archive", "/-/", "/_memory")) and not path.startswith("/-/static-plugins/")
 
 

@@ -9,6 +9,7 @@ from datasette.utils.asgi import Response
 from archive.web.pages import (
     about,
     capture,
+    closed,
     coverage,
     data,
     home,
@@ -43,5 +44,6 @@ ROUTES: list[tuple[str, Page]] = [
     (r"/a-propos$", about.page),
     (r"/robots\.txt$", robots.robots),
     (r"/sitemap\.xml$", robots.index),
-    (r"/sitemap-(?P<name>[a-z]+)-(?P<number>\d+)\.xml$", robots.part),
+    (r"/sitemap-(?P<name>[a-z]+)-(?P<number>[0-9]{1,6})\.xml$", robots.part),
+    (r"/-/(?!static/|static-plugins/).*$", closed.page),
 ]

@@ -69,6 +69,11 @@ class Visit:
         """What the address gives for a name; blank when nothing."""
         return str(self.request.args.get(name) or "").strip()
 
+    def number(self, name: str) -> int:
+        """The whole number that the address gives for a name; 0 for anything else."""
+        told = self.arg(name)
+        return int(told) if told.isascii() and told.isdigit() and len(told) < 8 else 0
+
     @property
     def args(self) -> dict[str, list[str]]:
         """All that the address gives, without blanks."""

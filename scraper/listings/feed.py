@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urljoin
 
 import feedparser
 
 from archive.model import Document
-from scraper.canonical import canonical, number_in
+from scraper.canonical import canonical, joined, number_in
 from scraper.dates import iso_date, iso_moment
 from scraper.listings.entry import DiscoveryError, Entry, Listing, plain
 from scraper.page import Page
 from scraper.site import Site
 
+# What feedparser raises on bytes that it was not made for, by what it stumbles over.
+STUMBLES = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
+
 
 def read_feed(site: Site, page: Page) -> Listing:
-    feed = feedparser.parse(page.body, response_headers={"content-type": page.headers.get("content-type", "")})
+    try:
+        feed = feedparser.parse(page.body, response_headers={"content-type": page.headers.get("content-type", "")})
+    except STUMBLES as error:
+        raise DiscoveryError(f"{page.url}: expected a feed: {error!r}") from error
     if feed.bozo and not feed.entries:
         raise DiscoveryError(f"{page.url}: expected a feed: {feed.bozo_exception}")
     items = (_item(site, page, item) for item in feed.entries if item.get("link"))
@@ -24,7 +29,7 @@ def read_feed(site: Site, page: Page) -> Listing:
 
 
 def _item(site: Site, page: Page, item: Any) -> Entry:
-    url = canonical(site, urljoin(page.url, item["link"]))
+    url = canonical(site, joined(page.url, item["link"]))
     # Asked of the dict itself: feedparser gives the one date for the other where only one is there.
     published, updated = dict.get(item, "published", ""), dict.get(item, "updated", "")
     told = published or dict.get(item, "created", "") or updated

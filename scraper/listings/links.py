@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin
 
 from scraper.canonical import canonical, is_article, number_in
 from scraper.listings.entry import DiscoveryError, Entry, Listing, plain
@@ -34,6 +33,6 @@ def _next(site: Site, page: Page) -> list[str]:
     rules = site.discover
     if not rules.next:
         return []
-    found = [urljoin(page.url, link.get("href")) for link in select(page.tree, rules.next) if link.get("href")]
+    found = [str(link.get("href")) for link in select(page.tree, rules.next) if link.get("href")]  # whole already
     wanted = (url.partition("#")[0] for url in found if site.owns(url) and re.search(rules.next_only, url))
     return list(dict.fromkeys(url for url in wanted if url != page.url))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin
 
 from lxml import etree
 
-from scraper.canonical import canonical, is_article, number_in
+from scraper.canonical import canonical, is_article, joined, number_in
 from scraper.dates import iso_moment
 from scraper.listings.entry import DiscoveryError, Entry, Listing
 from scraper.page import Page
@@ -26,8 +25,8 @@ def read_sitemap(site: Site, page: Page) -> Listing:
     if root is None:
         raise DiscoveryError(f"{page.url}: expected a sitemap, the XML cannot be read")
     rows = [(_child(item, "loc"), _child(item, "lastmod")) for item in root if isinstance(item.tag, str)]
-    found = [(urljoin(page.url, loc), lastmod) for loc, lastmod in rows if loc]
-    if etree.QName(root).localname == "sitemapindex":
+    found = [(address, lastmod) for loc, lastmod in rows if loc and (address := joined(page.url, loc))]
+    if _local(root) == "sitemapindex":
         return Listing("index", (), tuple(loc for loc, _ in found if _worth(loc)))
     entries = (Entry(canonical(site, loc), number_in(site, loc), modified=iso_moment(mod)) for loc, mod in found)
     articles = tuple(entry for entry in entries if is_article(site, entry.url))
@@ -51,5 +50,10 @@ def _worth(loc: str) -> bool:
 
 
 def _child(item: etree._Element, name: str) -> str:
-    told = (child for child in item if isinstance(child.tag, str) and etree.QName(child).localname == name)
+    told = (child for child in item if isinstance(child.tag, str) and _local(child) == name)
     return next((child.text.strip() for child in told if child.text), "")
+
+
+def _local(item: etree._Element) -> str:
+    """The name of an element without its namespace; recovered XML has names that `etree.QName` refuses."""
+    return str(item.tag).rpartition("}")[2].rpartition(":")[2]

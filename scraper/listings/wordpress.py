@@ -14,6 +14,7 @@ from scraper.canonical import canonical
 from scraper.listings.entry import DiscoveryError, Entry, Listing, plain
 from scraper.page import Page
 from scraper.site import Site
+from scraper.structured import read_json, whole_number
 
 PER_REQUEST = 100  # the most that WordPress gives at once (Handbook, REST API, Pagination)
 POST_FIELDS = "id,date,date_gmt,modified_gmt,link,title,_links.author,_links.wp:term,_embedded"
@@ -54,8 +55,8 @@ def _joint(root: str) -> str:
 
 def read_api(site: Site, page: Page) -> Listing:
     try:
-        rows = json.loads(_whole_characters(page.text))
-    except json.JSONDecodeError as error:
+        rows = read_json(_whole_characters(page.text))
+    except ValueError as error:
         raise DiscoveryError(f"{page.url}: expected JSON from the WordPress API: {error}") from error
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise DiscoveryError(f"{page.url}: expected a list from the WordPress API, got {page.text[:80]!r}")
@@ -63,37 +64,38 @@ def read_api(site: Site, page: Page) -> Listing:
     root += "wp/v2/"
     try:
         if rest.startswith("media"):
-            return Listing("media", tuple(_attachments(site, rows)), _more(page))
+            return Listing("media", tuple(_attachments(site, rows)), _more(site, page))
         if rest.startswith("categories"):
             if not rows:
                 raise DiscoveryError(f"{page.url}: expected categories, the site has none of these names")
             numbers = ",".join(str(row["id"]) for row in rows)
             return Listing("categories", (), (posts_address(root, categories=numbers),))
         entries = tuple(_post(site, row) for row in rows)
-    except (KeyError, TypeError, AttributeError) as error:
+    except DiscoveryError:
+        raise
+    except (KeyError, TypeError, AttributeError, ValueError, OverflowError) as error:
         raise DiscoveryError(f"{page.url}: a field is missing from the WordPress API's answer: {error!r}") from error
     files = (media_address(root, [entry.number for entry in entries if entry.number]),) if entries else ()
-    return Listing("rest", entries, _more(page) + files, _count(page, "x-wp-total"))
+    return Listing("rest", entries, _more(site, page) + files, _count(page, "x-wp-total"))
 
 
 def _whole_characters(text: str) -> str:
     """JSON without halves of characters (« \\ud83d » alone), which no database and no file can hold."""
     if not re.search(r"\\ud[89a-f]", text, re.I):
         return text
-    told = json.dumps(json.loads(text), ensure_ascii=False)
+    told = json.dumps(read_json(text), ensure_ascii=False)
     return told.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _count(page: Page, header: str) -> int | None:
-    value = page.headers.get(header, "")
-    return int(value) if value.isdigit() else None
+    return whole_number(page.headers.get(header, ""))
 
 
-def _more(page: Page) -> tuple[str, ...]:
-    """The pages after the first one; a later page adds none, so that each is asked for once."""
+def _more(site: Site, page: Page) -> tuple[str, ...]:
+    """The pages after the first one, as many as one run may ask for; a later page adds none: each is asked for once."""
     if re.search(r"[?&]page=\d+", page.url):
         return ()
-    pages = _count(page, "x-wp-totalpages") or 1
+    pages = min(_count(page, "x-wp-totalpages") or 1, site.limits.listings + 1)  # one too many: the limit is told of
     return tuple(f"{page.url}&page={number}" for number in range(2, pages + 1))
 
 

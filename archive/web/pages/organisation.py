@@ -40,7 +40,7 @@ async def page(visit: Visit) -> Response:
         title = visit.words.gettext("Signataires : ce que signe %(name)s", name=found["name"])
         return await feed_of(visit, title, [one["id"] for one in signed if one["listed"] == "listed"])
     beside = (await visit.remember(signers)).beside(identifier)
-    start = int(visit.arg("suite")) if visit.arg("suite").isdigit() and len(visit.arg("suite")) < 8 else 0
+    start = visit.number("suite")
     signed = await visit.read(organisations.signed, identifier, PAGE, start)
     if form == "json":
         return json_answer(visit, {**found, "signed": signed, "beside": beside})

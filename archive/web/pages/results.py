@@ -49,7 +49,7 @@ async def page(visit: Visit) -> Response:
         "results.html", found=found, query=query, order=order, names=names,
         choices=_choices(visit, found, names), chosen=_chosen(visit, names), kept=_kept(visit),
         following=visit.link("/recherche", _kept(visit), suite=found.next) if found.next else "",
-        first=int(visit.arg("suite")) + 1 if visit.arg("suite").isdigit() else 1,
+        first=visit.number("suite") + 1,
         noindex=bool(visit.args),  # a search has no end of pages; without a query it is the list of all texts
     )  # fmt: skip
 
