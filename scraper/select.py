@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from cssselect import SelectorError
 from lxml.cssselect import CSSSelector
+from lxml.etree import XPathError
 from lxml.html import HtmlElement
 
 
@@ -28,3 +30,13 @@ def first(element: HtmlElement, selectors: tuple[str, ...]) -> HtmlElement | Non
             if found.tag in ("meta", "time", "abbr", "img", "input") or len(found) or (found.text or "").strip():
                 return found
     return None
+
+
+def selector_flaw(selector: str) -> str:
+    """What is wrong with a selector; empty when nothing is."""
+    try:
+        if selector:
+            _compiled(selector)
+    except (SelectorError, XPathError, ValueError, RecursionError) as error:
+        return str(error) or "nested too deeply"
+    return ""

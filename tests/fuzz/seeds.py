@@ -117,9 +117,13 @@ def sitemaps() -> tuple[bytes, ...]:
 
 
 def rest() -> tuple[bytes, ...]:
-    """Answers of the WordPress API."""
-    asked = ("posts?per_page=3&_embed=author,wp:term", "media?per_page=3", "categories")
-    return tuple(answer("passerelles", f"wp-json/wp/v2/{path}") for path in asked)
+    """Answers of the WordPress API that list posts."""
+    return tuple(answer("passerelles", f"wp-json/wp/v2/posts?per_page={size}&_embed=author,wp:term") for size in (1, 3))
+
+
+def media() -> tuple[bytes, ...]:
+    """Answers of the WordPress API that list files."""
+    return tuple(answer("passerelles", f"wp-json/wp/v2/media?per_page={size}") for size in (1, 3))
 
 
 def listings() -> tuple[bytes, ...]:

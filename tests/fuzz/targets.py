@@ -188,7 +188,7 @@ TARGETS = {
         Target("feed", answer("ondes", "spip", "spip.php?page=backend"), seeds.feeds, "xml", NOT_LISTED),
         Target("sitemap", answer("ondes", "spip", "sitemap.xml"), seeds.sitemaps, "xml", NOT_LISTED),
         Target("rest", answer("passerelles", "wordpress", POSTS), seeds.rest, "json", NOT_LISTED),
-        Target("media", answer("passerelles", "wordpress", MEDIA), seeds.rest, "json", NOT_LISTED),
+        Target("media", answer("passerelles", "wordpress", MEDIA), seeds.media, "json", NOT_LISTED),
         Target("listing", answer("ondes", "spip", ""), seeds.listings, "html", NOT_LISTED),
         Target("dates", text(_dates), _written(*DAYS), "dates"),
         Target("lists", text(_lists), seeds.lists, "lists"),
