@@ -52,7 +52,14 @@ def _worth(loc: str) -> bool:
 
 def _child(item: etree._Element, name: str) -> str:
     told = (child for child in item if isinstance(child.tag, str) and _local(child) == name)
-    return next((child.text.strip() for child in told if child.text), "")
+    return next((text for text in map(_text, told) if text), "")
+
+
+def _text(item: etree._Element) -> str:
+    try:
+        return (item.text or "").strip()
+    except UnicodeDecodeError:  # « &#xd800; », which libxml2 lets pass: half a character is no address
+        return ""
 
 
 def _local(item: etree._Element) -> str:
