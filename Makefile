@@ -4,7 +4,7 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 PORT ?= 8001
 
-.PHONY: run test test-long bench check lock install install-test clean
+.PHONY: run test test-long bench check pictures lock install install-test clean
 
 run: install
 	$(VENV)/bin/signataires demo --port $(PORT)
@@ -32,6 +32,10 @@ bench: install-test
 # Formatting, lint, types and who may import whom.
 check: install-test
 	$(PYTHON) -m tools.check
+
+# The pictures of the user's guide, taken of the demo.
+pictures: install-test
+	$(PYTHON) -m tools.guide_pictures
 
 install: $(VENV)/installed
 

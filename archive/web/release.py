@@ -7,13 +7,17 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from archive.web import guide
+
+_MADE_WITH = (".py", ".html", ".jinja", ".xml", ".css", ".js", ".po")
+
 
 @cache
 def release() -> str:
     """A digest of all that pages are made with."""
     digest = hashlib.sha256()
     folder = Path(str(files("archive.web")))
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.suffix in (".py", ".html", ".jinja", ".xml", ".css", ".js", ".po"):
-            digest.update(path.read_bytes())
+    made = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix in _MADE_WITH]
+    for path in (*made, *guide.files()):
+        digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

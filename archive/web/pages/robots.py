@@ -12,13 +12,15 @@ from lxml import etree
 
 from archive.web.answers import Stream
 from archive.web.errors import Nothing
+from archive.web.guide import PAGES as GUIDE
 from archive.web.queries import sitemaps
 from archive.web.visit import Visit
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _SPACE: dict[Any, str] = {None: SITEMAP}
 XML = "application/xml; charset=utf-8"
-PAGES = ("/", "/recherche", "/organisations", "/reseau", "/couverture", "/donnees", "/a-propos")
+PAGES = ("/", "/recherche", "/organisations", "/reseau", "/couverture", "/donnees", "/a-propos", "/guide",
+         *(f"/guide/{name}" for name in GUIDE))  # fmt: skip
 _ROOMS = {"textes": "communiques", "organisations": "organisations"}
 
 
