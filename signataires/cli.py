@@ -34,6 +34,8 @@ VERBS = (
     "judge",
     "export",
     "verify",
+    "backup",
+    "restore",
 )
 
 
