@@ -41,7 +41,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 VERB = Verb(
     "restore",
     "an archive from a copy, into a new folder, verified",
-    "--data fresh restore /mnt/copies/…",
+    "restore /mnt/copies/20261125T031500Z --data fresh",
     run,
     _arguments,
 )
