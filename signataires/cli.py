@@ -41,7 +41,8 @@ VERBS = (
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one verb; its exit code."""
-    arguments = _parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else [*argv]
+    arguments = _parser(words).parse_args(words)
     run: Callable[[argparse.Namespace], int] = arguments.run
     try:
         with stoppable():
@@ -65,7 +66,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return LOOK
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    """The parser of the verbs that may be meant: what the others import takes seconds."""
     parser = argparse.ArgumentParser(
         prog="signataires", description="An archive of what coalitions say in public and of who signs it.", epilog=EXIT
     )
@@ -73,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     parsers = parser.add_subparsers(title="verbs", required=True, metavar="VERB")
     common = argparse.ArgumentParser(add_help=False)
     _where(common, None)
-    for name in VERBS:
+    for name in [name for name in VERBS if name.replace("_", "-") in words] or VERBS:
         verb: Verb = import_module(f"signataires.verbs.{name}").VERB
         own = parsers.add_parser(
             verb.name, help=verb.told, description=verb.told[0].upper() + verb.told[1:] + ".", parents=[common],
