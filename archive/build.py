@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -13,7 +13,7 @@ from archive.copies import Text, paragraphs, words
 from archive.history import fold
 from archive.keys import key
 from archive.ledger import Ledger
-from archive.model import Capture, Document, Event, Hint, Run, Statement
+from archive.model import Capture, Document, Event, Hint, Run, Statement, Tombstone
 from archive.resolve import Directory
 from archive.search.index import Index
 from archive.sketches import Sketches, rules
@@ -25,6 +25,7 @@ from archive.store import (
     save_directory,
     save_runs,
     save_sites,
+    save_withdrawals,
     save_works,
 )
 from archive.works import work_id, works
@@ -47,6 +48,9 @@ def take(
             save_captures(db, [event])
         elif isinstance(event, Run):
             save_runs(db, [event])
+        elif isinstance(event, Tombstone):
+            save_withdrawals(db, [event])
+            ledger.take(event, event.at)
         else:
             for warning in getattr(event, "warnings", ()):
                 say(warning)
@@ -72,8 +76,8 @@ def settle(ledger: Ledger, db: sqlite3.Connection, directory: Directory) -> set[
 
 
 def summarise(
-    db: sqlite3.Connection, sites: list[dict[str, str]], directory: Directory, changed: Collection[str], *,
-    earlier: bool = False,
+    db: sqlite3.Connection, sites: Sequence[Mapping[str, str | None]], directory: Directory,
+    changed: Collection[str], *, earlier: bool = False,
 ) -> None:  # fmt: skip
     """Brings up to date what is made from all statements, now that some have changed: local groups, runs, sites.
 
@@ -106,7 +110,7 @@ def _settle_works(ledger: Ledger, db: sqlite3.Connection, touched: set[str]) -> 
     while left:
         some, left = left[:BATCH], left[BATCH:]
         told = {statement: _text(ledger, db, statement) for statement in some}
-        query = "select id from statements where id = ? and work_id is null"
+        query = "select id from statements where id = ? and work_id is null and state != 'withdrawn'"
         unplaced = [row[0] for statement in some for row in db.execute(query, [statement])]
         tied = index.tied([*index.update(told), *unplaced])
         query = "select id, first_seen from statements where id = ?"
@@ -117,7 +121,7 @@ def _settle_works(ledger: Ledger, db: sqlite3.Connection, touched: set[str]) -> 
 
 def _text(ledger: Ledger, db: sqlite3.Connection, statement: str) -> Text | None:
     """What decides whether a statement is a copy of another: its first prose, so that no edit moves it elsewhere."""
-    query = "select site_id, title, published, first_seen from statements where id = ?"
+    query = "select site_id, title, published, first_seen from statements where id = ? and state != 'withdrawn'"
     row = db.execute(query, [statement]).fetchone()
     if not row:
         return None

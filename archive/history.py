@@ -25,10 +25,11 @@ from archive.model import (
     Sighting,
     Signatory,
     Statement,
+    Tombstone,
 )
 from archive.privacy import hidden_from, names_of, public_name
 from archive.resolve import Directory
-from archive.rows import record
+from archive.rows import record, tombstone
 from archive.story import Record, Row, Story, View, fingerprint
 
 NIGHTS = 2  # a page is gone when it was missing on as many different days in a row
@@ -37,10 +38,12 @@ NIGHTS = 2  # a page is gone when it was missing on as many different days in a 
 def fold(
     statement_id: str, events: Iterable[tuple[str, Event]], files: Mapping[str, Reading], directory: Directory
 ) -> Record | None:
-    """The rows of a statement; None when none was captured or none is in scope."""
+    """The rows of a statement, a tombstone where it was withdrawn; None when none was captured or none is in scope."""
     story, hints = Story(statement_id), Hints()
     rereadings = dict[str, Rereading]()
     for at, event in events:
+        if isinstance(event, Tombstone):
+            return tombstone(statement_id, event)
         if isinstance(event, Statement):
             _version(story, _view(at, statement_id, event, files, directory))
         elif isinstance(event, Rereading):

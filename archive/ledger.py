@@ -29,6 +29,7 @@ from archive.model import (
     Rereading,
     Sighting,
     Statement,
+    Tombstone,
     from_json,
     to_json,
 )
@@ -102,6 +103,9 @@ class Ledger:
             self._keep(statement, event, at, brought)
             for document in event.documents if isinstance(event, Statement | Hint) else ():
                 self._link(event.site, document.url, statement)
+        elif isinstance(event, Tombstone):
+            for statement in event.statements:
+                self._keep(statement, event, event.at, False)
         elif isinstance(event, Sighting | Absence | Refusal | Rereading):
             number = event.number if isinstance(event, Absence) else None
             known = self._known(event.site, f"#{number}" if number else event.url)

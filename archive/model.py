@@ -114,8 +114,9 @@ class Statement:
 
     `number` is the identity the CMS gave it (None where it cannot be had), `url` the address that the page calls
     its own, `addresses` every other one it is known to answer to. `in_scope` says whether its own words make it one of
-    the archive's subject. `published` is an ISO date, or a month or year
-    when no more is known; `modified` a UTC moment or a date. `text` holds paragraphs parted by an empty line.
+    the archive's subject, `rights` whether its site allows more than an excerpt of it. `published` is an ISO date, or a
+    month or year when no more is known; `modified` a UTC moment or a date. `text` holds paragraphs parted by an empty
+    line.
     """
 
     site: str
@@ -137,6 +138,7 @@ class Statement:
     blocks: tuple[Block, ...] = ()
     addresses: tuple[str, ...] = ()
     in_scope: bool = True
+    rights: str = "full"
     capture: str = ""
     warnings: tuple[str, ...] = field(default=(), compare=False)
 
@@ -279,10 +281,25 @@ class Rereading:
     told: tuple[str, ...] = ()
 
 
-Event = Statement | Hint | Sighting | Absence | Move | Reading | Refusal | Run | Capture | Rereading
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """What stays of what was withdrawn: that it was, when (a UTC moment) and why; the ids of statements it has taken.
+
+    `withdrawal` is its id, `what` the kind of what was withdrawn; `site` is empty for names and strings.
+    """
+
+    site: str
+    withdrawal: str
+    what: str
+    at: str
+    why: str
+    statements: tuple[str, ...] = ()
+
+
+Event = Statement | Hint | Sighting | Absence | Move | Reading | Refusal | Run | Capture | Rereading | Tombstone
 KINDS: dict[str, type] = {
     kind.__name__.lower(): kind
-    for kind in (Statement, Hint, Sighting, Absence, Move, Reading, Refusal, Run, Capture, Rereading)
+    for kind in (Statement, Hint, Sighting, Absence, Move, Reading, Refusal, Run, Capture, Rereading, Tombstone)
 }
 NESTED: dict[str, type] = {"documents": Document, "blocks": Block}
 

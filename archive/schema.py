@@ -18,7 +18,7 @@ TABLES: dict[str, dict[str, type]] = {
     "renamings": {"organisation_id": str, "name": str, "former_id": str, "at": str, "how": str},
     "sites": {
         "id": str, "organisation_id": str, "home": str, "family": str, "state": str, "last_success": str,
-        "statements": int, "message": str, "trust": str,
+        "statements": int, "message": str, "trust": str, "rights": str,
     },
     "captures": {
         "id": str, "site_id": str, "url": str, "fetched_at": str, "status": int, "media_type": str, "sha256": str,
@@ -30,7 +30,7 @@ TABLES: dict[str, dict[str, type]] = {
         "published": str, "modified": str, "kind": str, "language": str, "author": str, "section": str,
         "keywords": str, "signature_count": int, "people_count": int, "held_count": int,
         "unnamed_count": int, "work_id": str, "state": str,
-        "first_seen": str, "last_seen": str, "capture_id": str, "text": str, "html": str,
+        "first_seen": str, "last_seen": str, "rights": str, "capture_id": str, "text": str, "html": str,
     },
     "signatures": {
         "id": str, "statement_id": str, "position": int, "as_written": str, "name": str, "acronym": str,
@@ -52,6 +52,7 @@ TABLES: dict[str, dict[str, type]] = {
         "id": str, "started": str, "finished": str, "site_id": str, "state": str, "requests": int, "bytes": int,
         "new": int, "changed": int, "vanished": int, "message": str, "doubts": str, "held": int, "trust": str,
     },
+    "withdrawals": {"id": str, "what": str, "at": str, "why": str, "statements": int},
 }  # fmt: skip
 KEYS: dict[str, str | tuple[str, ...]] = {
     "aliases": ("organisation_id", "alias"),

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from archive.children import KIND as LOCAL
 from archive.children import called
-from archive.model import Capture, Organisation, Run, Signatory
+from archive.model import Capture, Organisation, Run, Signatory, Tombstone
 from archive.resolve import Directory
 from archive.schema import TABLES
 from archive.search.entry import Entry, entry
@@ -93,6 +93,15 @@ def save_captures(db: sqlite3.Connection, captures: Iterable[Capture]) -> None:
         for capture in captures
     ]
     insert(db, "captures", rows, "insert or ignore")
+
+
+def save_withdrawals(db: sqlite3.Connection, tombstones: Iterable[Tombstone]) -> None:
+    """Keeps that something was withdrawn, when and why; not what."""
+    rows = [
+        {"id": one.withdrawal, "what": one.what, "at": one.at, "why": one.why, "statements": len(one.statements)}
+        for one in tombstones
+    ]
+    insert(db, "withdrawals", rows, "insert or replace")
 
 
 def save_runs(db: sqlite3.Connection, runs: Iterable[Run]) -> None:
@@ -186,12 +195,13 @@ def _spellings(organisation: Organisation) -> Iterator[tuple[str, str]]:
     yield from ((item.name, "former") for item in organisation.former if item.how == "renamed")
 
 
-def save_sites(db: sqlite3.Connection, sites: Iterable[Mapping[str, str]], *, changed: bool) -> None:
+def save_sites(db: sqlite3.Connection, sites: Iterable[Mapping[str, str | None]], *, changed: bool) -> None:
     """Writes the sites, with what their last runs and statements say of them; these are counted when any changed."""
     rows = [dict(site) for site in sites]
     held = dict(db.execute("select id, statements from sites").fetchall())
     if changed or len(held) != len(rows):
-        held = dict(db.execute("select site_id, count(*) from statements group by site_id").fetchall())
+        shown = "select site_id, count(*) from statements where state != 'withdrawn' group by 1"
+        held = dict(db.execute(shown).fetchall())
     for row in rows:
         last = db.execute(
             "select state, trust, doubts, message from runs where site_id = ? order by started desc limit 1",

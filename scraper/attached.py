@@ -53,7 +53,7 @@ class Attached:
         for document in documents:
             url = canonical(spider.site, document.url)
             known = spider.memory.addresses.get(url)
-            if not spider.site.owns(url):
+            if not spider.site.owns(url) or spider.keeper.cleaner.is_withdrawn(url):
                 continue
             if known is None:  # noted first, so that a run that is killed before it comes leaves it to the next
                 spider.memory.note(url, state="known", file=1, first_seen=now())

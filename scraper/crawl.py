@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from scrapy.utils.reactor import install_reactor
 
+from archive.withdrawals.recognise import NOTHING, Withdrawn
 from scraper.clock import now
 from scraper.keeper import Keeper, Tally
 from scraper.memory import Memory
@@ -36,18 +37,24 @@ Say = Callable[[str], None]
 
 
 def crawl(
-    sites: Iterable[Site], data: Path, say: Say, *, full: bool = False, watch: Watch | None = None
+    sites: Iterable[Site],
+    data: Path,
+    say: Say,
+    *,
+    full: bool = False,
+    watch: Watch | None = None,
+    withdrawn: Withdrawn = NOTHING,
 ) -> dict[str, Tallied]:
     """Crawls sites into `data/warc`; the tally of each by slug. Raises `SiteError` when nobody can be named as contact.
 
     When the run is stopped, by a signal or for want of room, what it did is kept, and `watch` says why.
     A crawler can be started once in a process: Twisted's reactor cannot be started again.
     """
-    chosen = [site for site in sites if not site.stopped]
+    chosen = [site for site in sites if not site.stopped and not site.withdrawn]
     agent = user_agent(contact_for(chosen))
     (data / "warc").mkdir(parents=True, exist_ok=True)
     salvage(data / "warc", say)
-    night = Night(watch or Watch(data), agent, say, full=full)
+    night = Night(watch or Watch(data), agent, say, withdrawn, full=full)
     install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
     _run(night.sites(chosen), own_hosts(chosen))
     return night.tallies
@@ -56,8 +63,8 @@ def crawl(
 class Night:
     """One run over many sites."""
 
-    def __init__(self, watch: Watch, agent: str, say: Say, *, full: bool) -> None:
-        self.watch, self.agent, self.say, self.full = watch, agent, say, full
+    def __init__(self, watch: Watch, agent: str, say: Say, withdrawn: Withdrawn = NOTHING, *, full: bool) -> None:
+        self.watch, self.agent, self.say, self.withdrawn, self.full = watch, agent, say, withdrawn, full
         self.tallies: dict[str, Tallied] = {}
         self._info = {"software": f"Signataires/{version('signataires')}", "http-header-user-agent": agent}
         self._info |= {"format": "WARC File Format 1.1", "robots": "obey"}
@@ -139,7 +146,7 @@ class Night:
     async def _visit(self, site: Site, tally: Tally) -> None:
         recorder = self._recorder(site.slug, tally.started)
         with closing(Memory(self.watch.data / "crawl.db", site.slug)) as memory, closing(recorder):
-            keeper = Keeper(site, memory, recorder, tally)
+            keeper = Keeper(site, memory, recorder, tally, self.withdrawn)
             visit = Visit(keeper, self.agent, self._witnesses, self._stop, full=self.full)
             self._running.add(visit)
             try:

@@ -94,6 +94,7 @@ def extract(site: Site, page: Page) -> Statement:
         documents=_linked_files(site, tree, layout, body),
         blocks=_blocks(tree, layout, body, title, text),
         addresses=tuple(sorted({canonical(site, page.url), own})),
+        rights=site.rights,
         capture=page.capture,
     )
 

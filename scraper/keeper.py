@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 
 from archive.health.model import Seen
 from archive.model import Statement
+from archive.withdrawals.recognise import NOTHING, Withdrawn
 from scraper.address import Address
 from scraper.canonical import canonical
+from scraper.cleaning import Cleaner
 from scraper.clock import now
 from scraper.memory import Memory
 from scraper.record import Exchange, Recorder
@@ -59,9 +61,15 @@ class Keeper:
     memory: Memory
     recorder: Recorder
     tally: Tally
+    withdrawn: Withdrawn = NOTHING
     missing: int = 0  # held pages that are not there
     misread: int = 0  # held pages that are there and are no statements any more
     unannounced: int = 0  # held pages that changed without a word of the site
+
+    @property
+    def cleaner(self) -> Cleaner:
+        """Takes out of answers what was withdrawn."""
+        return Cleaner(self.site, self.withdrawn)
 
     def held(self, url: str) -> Address:
         """What is known of an address, or an address of which nothing is."""
@@ -140,6 +148,8 @@ class Keeper:
 
     def moves(self, exchanges: Sequence[Exchange], end: str) -> None:
         """Redirects that the site calls lasting are evidence: the address in use before is the same page."""
+        if self.cleaner.is_withdrawn(end):
+            return
         for exchange in exchanges:
             old = canonical(self.site, exchange.url)
             if exchange.status in MOVED and old != end:

@@ -109,21 +109,30 @@ class OnSite:
 
 
 class Exchanges:
-    """Keeps what crossed the wire beside each request, before anything decodes it; the spider records what matters."""
+    """Keeps what crossed the wire beside each request, before anything decodes it; the spider records what matters.
+
+    What was withdrawn from the archive is taken out of it at once.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Exchanges:
+        return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Response:
         kept = request.meta.setdefault("exchanges", [])
-        kept.append(
-            Exchange(
-                method=request.method,
-                url=response.url,
-                request_headers=_pairs(request.headers, host=urlsplit(response.url).netloc),
-                status=response.status,
-                headers=_pairs(response.headers),
-                body=response.body,
-                fetched_at=now(),
-            )
+        exchange = Exchange(
+            method=request.method,
+            url=response.url,
+            request_headers=_pairs(request.headers, host=urlsplit(response.url).netloc),
+            status=response.status,
+            headers=_pairs(response.headers),
+            body=response.body,
+            fetched_at=now(),
         )
+        kept.append(_spider(self._crawler).keeper.cleaner.exchange(exchange))
         return response
 
 

@@ -88,7 +88,8 @@ class Numbers:
         for number in sorted(self._census.lost):
             if address := self._spider.memory.find("", str(number)):
                 yield from self.ask(address, lost=True)
-        new = sorted(self._census.new)[:100]
+        gone = self._spider.keeper.cleaner.is_withdrawn
+        new = [number for number in sorted(self._census.new) if not gone("", str(number))][:100]
         if new:
             yield from self._spider.list_more([posts_address(self._root, include=",".join(map(str, new)))])
 

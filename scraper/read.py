@@ -19,8 +19,22 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeadersParserException
 
 from archive.health.model import Seen
-from archive.model import Absence, Capture, Event, Hint, Move, Reading, Refusal, Rereading, Run, Sighting, Statement
+from archive.model import (
+    Absence,
+    Capture,
+    Event,
+    Hint,
+    Move,
+    Reading,
+    Refusal,
+    Rereading,
+    Run,
+    Sighting,
+    Statement,
+    Tombstone,
+)
 from scraper.canonical import canonical, is_article, number_in
+from scraper.cleaning import TEXT_OF
 from scraper.discover import discover
 from scraper.extract import FILES, NotAStatement, extract
 from scraper.listings.entry import DiscoveryError
@@ -34,11 +48,12 @@ from scraper.site import Site
 from scraper.structured import read_json
 
 # The name of a site's run, or of a file of notes.
-OURS = re.compile(r"^(?:(?P<slug>[a-z0-9-]+)|_runs|_reread)-\d{14}-\d{5}\.warc(?:\.gz)?$")
+OURS = re.compile(r"^(?:(?P<slug>[a-z0-9-]+)|_runs|_reread|_withdrawn)-\d{14}-\d{5}\.warc(?:\.gz)?$")
 BY_NUMBER = re.compile(r"wp/v2/posts/(\d+)")  # recorded only where the API said that it has no such post
 RUN_URI = "urn:signataires:run:"
 REREAD_URI = "urn:signataires:reread:"
 MOMENT = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T\d\d:\d\d:\d\dZ", re.A)
+WITHDRAWN_URI = "urn:signataires:withdrawal:"
 MOVED, REDIRECTS = (301, 308), (301, 302, 303, 307, 308)
 
 
@@ -46,7 +61,10 @@ MOVED, REDIRECTS = (301, 308), (301, 302, 303, 307, 308)
 DAMAGE = (ArchiveLoadFailed, Damaged, StatusAndHeadersParserException, EOFError, zlib.error, ValueError, AttributeError)
 
 
-def read_pages(path: Path, sites: Mapping[str, Site], say: Callable[[str], None]) -> Iterator[Answer | Run | Rereading]:
+Told = Answer | Run | Rereading | Tombstone  # what one record says
+
+
+def read_pages(path: Path, sites: Mapping[str, Site], say: Callable[[str], None]) -> Iterator[Told]:
     """The answers and our own notes of a WARC file, in its order.
 
     A file that is damaged is read up to the damage, which is said; of a file that others made, records that cannot be
@@ -76,12 +94,10 @@ def read_pages(path: Path, sites: Mapping[str, Site], say: Callable[[str], None]
             say(f"{path.name}: damaged after byte {records.offset}: {error}; what precedes it was read")
 
 
-def _answer(
-    record: ArcWarcRecord, warc: str, place: Callable[[], int], site: Site | None
-) -> Answer | Run | Rereading | None:
+def _answer(record: ArcWarcRecord, warc: str, place: Callable[[], int], site: Site | None) -> Told | None:
     about = record.rec_headers
     url = about.get_header("WARC-Target-URI") or ""
-    if record.rec_type == "metadata" and url.startswith((RUN_URI, REREAD_URI)):
+    if record.rec_type == "metadata" and url.startswith((RUN_URI, REREAD_URI, WITHDRAWN_URI)):
         return _note(record, url)
     about_pages = record.rec_type in ("response", "revisit") and not url.endswith("/robots.txt")
     if not about_pages or site is None or record.http_headers is None:
@@ -116,11 +132,13 @@ def _hold_to_digest(record: ArcWarcRecord, url: str) -> None:
         raise Damaged(f"{url}: {record.digest_checker.problems[0]}")
 
 
-def _note(record: ArcWarcRecord, url: str) -> Run | Rereading:
+def _note(record: ArcWarcRecord, url: str) -> Told:
     written = record.content_stream().read()
     _hold_to_digest(record, url)
     try:
         told = read_json(written)
+        if url.startswith(WITHDRAWN_URI):
+            return _withdrawn(told)
         return _run(url, told) if url.startswith(RUN_URI) else _reread(told)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise Damaged(f"{url}: not a note as we write them: {error!r}") from error
@@ -157,9 +175,14 @@ def _reread(told: dict[str, Any]) -> Rereading:
     return Rereading(**frozen)
 
 
-def events_of(answer: Answer | Run | Rereading, sites: Mapping[str, Site]) -> Iterator[Event]:
+def _withdrawn(told: dict[str, Any]) -> Tombstone:
+    frozen: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}
+    return Tombstone(**{name: value for name, value in frozen.items() if name != "finished"})
+
+
+def events_of(answer: Told, sites: Mapping[str, Site]) -> Iterator[Event]:
     """What one record says: its capture first, then a statement, hints, a file's text, an absence, a move."""
-    if isinstance(answer, Run | Rereading):
+    if isinstance(answer, Run | Rereading | Tombstone):
         yield answer
         return
     capture, page = answer.capture, answer.page
@@ -191,7 +214,7 @@ def _moves(site: Site, url: str, page: Page) -> Iterator[Move | Absence]:
 
 
 def _content(site: Site, url: str, page: Page) -> Iterator[Event]:
-    if page.media_type in FILES.values():
+    if page.media_type in FILES.values() or TEXT_OF.lower() in page.headers:
         yield _file(site, url, page)
     elif page.media_type in ("text/html", "application/xhtml+xml") and is_article(site, url):
         yield _page(site, url, page)
@@ -234,6 +257,8 @@ def _hints(site: Site, page: Page) -> Iterator[Hint]:
 def _file(site: Site, url: str, page: Page) -> Reading:
     digest = hashlib.sha256(page.body).hexdigest()
     reading = Reading(site.slug, url, page.media_type, digest, "", capture=page.capture)
+    if TEXT_OF.lower() in page.headers:
+        return replace(reading, text=page.text, blocks=find_blocks(page.text))
     if page.media_type != "application/pdf":
         return reading
     try:

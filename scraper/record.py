@@ -29,7 +29,7 @@ OPEN = ".open"
 LARGEST = 1_000_000_000  # bytes of one file: what the field's tools expect of one
 
 
-class _Writer(WARCWriter):  # type: ignore[misc]  # warcio has no types
+class Writer(WARCWriter):  # type: ignore[misc]  # warcio has no types
     """warcio's writer with SHA-256: its default, SHA-1, no longer proves anything to an opponent."""
 
     @staticmethod
@@ -99,7 +99,7 @@ class Recorder:
         self._stamp = "".join(char for char in moment if char.isdigit())
         self._info, self._serial = {**info, "isPartOf": slug}, 0
         self._path: Path | None = None
-        self._writer: _Writer | None = None
+        self._writer: Writer | None = None
         self._file: FileIO | None = None
         self.written = 0
 
@@ -138,7 +138,7 @@ class Recorder:
         self._path = self._writer = self._file = None
         return done if whole else None
 
-    def _open(self) -> _Writer:
+    def _open(self) -> Writer:
         if self._file is not None and self._file.tell() > self._largest:
             self.close()
         if self._writer is None:
@@ -146,7 +146,7 @@ class Recorder:
             name = self._free_name()
             self._path = self.folder / (name + OPEN)
             self._file = FileIO(self._path, "x")
-            self._writer = _Writer(BytesIO(), gzip=True, warc_version="1.1")
+            self._writer = Writer(BytesIO(), gzip=True, warc_version="1.1")
             self._writer.write_record(self._writer.create_warcinfo_record(name, self._info))
         return self._writer
 

@@ -117,6 +117,7 @@ class Site:
     timezone: str = "Europe/Paris"
     hosts: tuple[str, ...] = ()  # further hosts that are the same site
     stopped: str = ""  # why the site is not crawled (its captures are still built)
+    withdrawn: str = ""  # why it is not archived: everything that was held of it is taken out, for good
     rights: str = "full"  # "full" or "excerpt": what of the text is public
     notes: str = ""
     discover: Discover = field(default_factory=Discover)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -126,6 +127,7 @@ class SiteSpider(Spider):
             self._look_for_wall(page)
             self._trouble(page.url, str(error))
             return None
+        listing = replace(listing, entries=tuple(self.keeper.cleaner.public(listing.entries)))
         if not listing.entries:
             self._look_for_wall(page)
         elif listing.kind not in self.seen.kinds:
@@ -319,7 +321,8 @@ class SiteSpider(Spider):
             number = number or response.meta.get("number")
             self.keeper.moves(on_the_way, url)
         wanted = self.keeper.held(url).state == "captured" or url in self.chosen
-        if not wanted and not in_scope(self.site, statement.title, statement.text, statement.url):
+        wanted |= in_scope(self.site, statement.title, statement.text, statement.url)
+        if not wanted or self.keeper.cleaner.refuses(url, statement):
             self.keeper.left_out(url)
             return
         changed = self.keeper.statement(url, exchange_of(response), statement, number, response.meta["told"])

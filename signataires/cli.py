@@ -32,6 +32,7 @@ VERBS = (
     "signatories",
     "suggest",
     "judge",
+    "withdraw",
     "export",
     "verify",
     "backup",
@@ -92,6 +93,7 @@ def _where(parser: argparse.ArgumentParser, data: str | None) -> None:
         "--data": (data, "the data folder (default: ./data, or $SIGNATAIRES_DATA)"),
         "--sites": (_shipped("scraper", "sites"), "the folder of site files (default: those shipped)"),
         "--organisations": (_shipped("archive", "data/organisations.toml"), "the directory of organisations"),
+        "--withdrawals": (None, "what was withdrawn (default: withdrawals.toml beside the organisations)"),
         "--judgements": (None, "what reviewers decided (default: judgements.toml beside the organisations)"),
     }
     for name, (value, text) in told.items():

@@ -15,12 +15,14 @@ from archive.health.passes import Passes
 from archive.ledger import TABLES, Ledger, open_ledger
 from archive.resolve import Directory
 from archive.schema import is_outdated, open_archive, shrink_log
+from archive.withdrawals.recognise import NOTHING, Withdrawn
 from scraper.record import salvage
 from scraper.site import Site
 from scraper.watch import MB, Show, unseen
 from signataires.evidence.manifests import seal
 from signataires.reread import reread
 from signataires.runs import REREAD, Captured, Taker, captured, is_note
+from signataires.withdrawing.apply import FACT, apply, clean_fresh, digest_of, wipe
 
 Say = Callable[[str], None]
 IS_WARC = re.compile(r"\.warc(?:\.(?!open$|torn$)\w+)?$")  # whole: neither in progress nor what a crash left
@@ -28,7 +30,10 @@ PATIENCE = 30.0  # seconds of reading, and the run that is being read, that a ki
 LARGE = 256 * MB  # of SQLite's log: more of it is worth a word
 
 
-def build(data: Path, sites: Mapping[str, Site], directory: Directory, say: Say, show: Show = unseen) -> set[str]:
+def build(
+    data: Path, sites: Mapping[str, Site], directory: Directory, say: Say, show: Show = unseen,
+    withdrawn: Withdrawn = NOTHING,
+) -> set[str]:  # fmt: skip
     """Brings `data/archive.db` up to the captures in `data/warc`; the ids of the statements that differ from before.
 
     Needs no network. A build that is killed is taken up where it stopped: the archive is committed before the note of
@@ -36,21 +41,46 @@ def build(data: Path, sites: Mapping[str, Site], directory: Directory, say: Say,
     """
     if is_outdated(data / "archive.db"):
         say("the archive was made by another version of signataires: it is made anew from the captures")
-        rebuild(data, sites, directory, say, show)
+        rebuild(data, sites, directory, say, show, withdrawn)
     salvage(data / "warc", say)
+    clean_fresh(data, sites, withdrawn)
     with closing(open_ledger(data / "crawl.db")) as private, closing(open_archive(data / "archive.db")) as public:
         changed = _Build(private, public, data / "warc", sites, directory, say, show).run()
         _shrink(public, data, say)
     seal(data, say)
+    if apply(data, sites, withdrawn, say) or _made_without(data) != digest_of(withdrawn):
+        rebuild(data, sites, directory, say, show, withdrawn)
     return changed
 
 
-def rebuild(data: Path, sites: Mapping[str, Site], directory: Directory, say: Say, show: Show = unseen) -> int:
+def rebuild(
+    data: Path, sites: Mapping[str, Site], directory: Directory, say: Say, show: Show = unseen,
+    withdrawn: Withdrawn = NOTHING,
+) -> int:  # fmt: skip
     """A new archive from all captures and corrections alone; how many statements it holds.
 
     The archive that is there stays in use until the new one is whole, and is then replaced in one transaction.
+    What was withdrawn is first taken out of the captures, so that the new archive never held it.
     """
     salvage(data / "warc", say)
+    clean_fresh(data, sites, withdrawn)
+    held = _rebuild(data, sites, directory, say, show)
+    if apply(data, sites, withdrawn, say):
+        held = _rebuild(data, sites, directory, say, show)
+    with closing(open_ledger(data / "crawl.db")) as private:
+        Ledger(private).note(FACT, digest_of(withdrawn))
+        private.commit()
+    if withdrawn:
+        wipe(data, say)
+    return held
+
+
+def _made_without(data: Path) -> str:
+    with closing(open_ledger(data / "crawl.db")) as private:
+        return Ledger(private).fact(FACT)
+
+
+def _rebuild(data: Path, sites: Mapping[str, Site], directory: Directory, say: Say, show: Show) -> int:
     fresh_private, fresh_public = data / "rebuild-crawl.db", data / "rebuild-archive.db"
     _remove(fresh_private, fresh_public)
     try:
@@ -121,9 +151,9 @@ class _Build:
         self._have_read(notes)
         noted = set(Passes(self.ledger.db).waiting())
         told = sorted(path for path in fresh if path.name.startswith(REREAD))
-        runs = captured(
-            [path for path in paths if not is_note(path) and not path.name.startswith(REREAD)], noted, self.sites
-        )
+        there = {slug: site for slug, site in self.sites.items() if not site.withdrawn}
+        own = [path for path in paths if not is_note(path) and not path.name.startswith(REREAD)]
+        runs = captured(own, noted, there)
         waiting = [run for run in runs if (run.slug, run.run) in noted or fresh.intersection(run.paths)]
         return [*waiting, *(Captured(path.name, "", (path,)) for path in told)]
 
@@ -159,8 +189,18 @@ def _shrink(public: sqlite3.Connection, data: Path, say: Say) -> None:
             say(f"{data / 'archive.db-wal'}: {size // MB} MB, since a reader has kept a former state open: end it")
 
 
-def _row(site: Site) -> dict[str, str]:
+def _row(site: Site) -> Mapping[str, str | None]:
     state = "stopped" if site.stopped else "never"
+    if site.withdrawn:
+        return {
+            "id": site.slug,
+            "organisation_id": None,
+            "home": "",
+            "family": "",
+            "state": "withdrawn",
+            "message": "",
+            "rights": "",
+        }
     return {
         "id": site.slug,
         "organisation_id": site.organisation,
@@ -168,6 +208,7 @@ def _row(site: Site) -> dict[str, str]:
         "family": site.family,
         "state": state,
         "message": site.stopped,
+        "rights": site.rights,
     }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from archive.resolve import Directory
+from archive.withdrawals.recognise import NOTHING, Withdrawn
 from scraper.clock import now
 from scraper.crawl import Tallied, crawl
 from scraper.log import NAME as LOG
@@ -25,11 +26,11 @@ class Refresh:
 
     def __init__(
         self, chosen: Mapping[str, Site], sites: Mapping[str, Site], directory: Directory, watch: Watch,
-        say: Callable[[str], None],
+        say: Callable[[str], None], withdrawn: Withdrawn = NOTHING,
     ) -> None:  # fmt: skip
-        user_agent(contact_for([site for site in chosen.values() if not site.stopped]))
+        user_agent(contact_for([site for site in chosen.values() if not site.stopped and not site.withdrawn]))
         self.chosen, self.sites, self.directory, self.watch, self.say = chosen, sites, directory, watch, say
-        self.started = now()
+        self.withdrawn, self.started = withdrawn, now()
         self._tallies: dict[str, Tallied] = {}
         self._trouble = f"our own code failed; {LOG} says where; {KEPT}"  # until it is known to have gone otherwise
 
@@ -50,14 +51,16 @@ class Refresh:
             self._trouble = f"{meant}; {KEPT}"
 
     def _run(self, full: bool) -> None:
-        build(self.watch.data, self.sites, self.directory, self.say, self.watch.show)
+        build(self.watch.data, self.sites, self.directory, self.say, self.watch.show, self.withdrawn)
         for site in self.chosen.values():
             if site.stopped:
                 self.say(f"{site.slug}: not crawled: {site.stopped}")
-        self._tallies = crawl(self.chosen.values(), self.watch.data, self.say, full=full, watch=self.watch)
+        self._tallies = crawl(
+            self.chosen.values(), self.watch.data, self.say, full=full, watch=self.watch, withdrawn=self.withdrawn
+        )
         seal(self.watch.data, self.say)
         if not self.watch.stopped:
-            build(self.watch.data, self.sites, self.directory, self.say, self.watch.show)
+            build(self.watch.data, self.sites, self.directory, self.say, self.watch.show, self.withdrawn)
 
     def report(self) -> dict[str, Any]:
         """What came of it."""

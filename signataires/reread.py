@@ -168,7 +168,7 @@ def _judged_as(earlier: Directory, directory: Directory) -> Directory:
 
 def reading_rules(site: Site) -> str:
     """A digest of all that decides what is read in a site's captures: our code and words, libraries, its file."""
-    read_by = replace(site, delay=0.0, stopped="", notes="", limits=Limits(), certificate=True)
+    read_by = replace(site, delay=0.0, stopped="", withdrawn="", notes="", limits=Limits(), certificate=True)
     return hashlib.sha256(f"{_code()}\n{read_by!r}".encode()).hexdigest()
 
 
@@ -193,7 +193,7 @@ def _sources(folder: Traversable) -> Iterator[Traversable]:
 def _held(public: sqlite3.Connection, slug: str = "") -> Held:
     """What the archive says of each statement, or of those of one site, as far as the rules decide it."""
     held: Held = {}
-    columns, wanted = ", ".join(TOLD), "site_id = :slug" if slug else "true"
+    columns, wanted = ", ".join(TOLD), "statements.state != 'withdrawn'" + (" and site_id = :slug" if slug else "")
     query = f"select id, site_id, url, {columns} from statements where {wanted}"
     for identifier, site, url, *told in public.execute(query, {"slug": slug}):
         prints = {name: fingerprint(value or "") for name, value in zip(TOLD, told, strict=True)}

@@ -56,6 +56,8 @@ class Captures:
         """The public form of a capture. Raises `Kept` with the reason where there is none."""
         if self.private is None:
             raise Kept("elsewhere")
+        if self.db.execute("select 1 from sites where id = ? and rights = 'excerpt'", [row["site_id"]]).fetchone():
+            raise Kept("rights")
         found = self._read(row)
         names = self.private.names(row["site_id"])
         if found.kind == "revisit":

@@ -102,7 +102,7 @@ STATEMENTS = _product(
         _of("statements", "s", "code", "kind"),
         _of("statements", "s", "text", "language author section keywords"),
         _of("statements", "s", "number", "signature_count people_count held_count unnamed_count"),
-        _of("statements", "s", "code", "work_id state"),
+        _of("statements", "s", "code", "work_id state rights"),
         _of("statements", "s", "moment", "first_seen last_seen"),
         _PROOF,
         _of("statements", "s", "text", "text"),

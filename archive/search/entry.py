@@ -14,7 +14,7 @@ EVERY = "all_"  # a term of every statement, so that what is excluded can be tak
 _STRANGE = re.compile(r"[^0-9a-z_-]")
 _STATEMENT = (
     "select id, title, surtitle, subtitle, standfirst, text, site_id, kind, language, published"
-    " from statements where rowid = ?"
+    " from statements where rowid = ? and state != 'withdrawn'"
 )
 _SIGNATURES = (
     "select as_written, acronym, organisation_id from signatures where statement_id = ? and state = 'listed'"

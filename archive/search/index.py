@@ -52,7 +52,7 @@ def ensure(db: sqlite3.Connection) -> None:
     `vacuum` numbers the rows of a table anew when some have gone, and so leaves an index behind that speaks of others.
     """
     made = db.execute(f"select value from {TABLE}_state where fact = 'version'").fetchone()
-    (last,) = db.execute("select max(rowid) from statements").fetchone()
+    (last,) = db.execute("select max(rowid) from statements where state != 'withdrawn'").fetchone()
     if made != (version(),) or last != _last(db):
         db.execute("begin immediate")  # tables are dropped: readers see the former index until the new one is whole
         remake(db)

@@ -58,6 +58,7 @@ LABELS: dict[str, dict[str, str]] = {
         "vanished": N_("Page disparue"),
         "back": N_("Page revenue"),
         "moved": N_("Nouvelle adresse"),
+        "withdrawn": N_("Texte retiré de l’archive"),
     },
     "source": {
         "name": N_("nom"),
@@ -71,6 +72,7 @@ LABELS: dict[str, dict[str, str]] = {
         "elsewhere": N_("Les captures ne sont pas sur ce serveur."),
         "damaged": N_("Ses octets ne sont plus ceux dont l’empreinte a été prise : elle n’est pas montrée."),
         "large": N_("Elle est trop grande pour qu’on y cherche les noms de personnes."),
+        "rights": N_("Le site ne permet d’en montrer qu’un extrait."),
         "unread": N_(
             "C’est une liste, un fil ou une page que l’archive n’a pas lue comme texte :"
             " qui elle nomme n’a pas été vérifié."
@@ -92,5 +94,14 @@ LABELS: dict[str, dict[str, str]] = {
         "failed": N_("n’a pas pu être lu"),
         "never": N_("jamais lu"),
         "stopped": N_("n’est pas lu"),
+        "withdrawn": N_("retiré"),
+    },
+    "taken": {
+        "page": N_("une page"),
+        "file": N_("un fichier"),
+        "name": N_("le nom d’une personne"),
+        "string": N_("des mots"),
+        "site": N_("un site"),
+        "period": N_("une période d’un site"),
     },
 }

@@ -21,6 +21,7 @@ from archive.web.pages import (
     robots,
     site,
     statement,
+    withdrawals,
 )
 from archive.web.visit import Visit
 
@@ -45,6 +46,7 @@ ROUTES: list[tuple[str, Page]] = [
     (r"/a-propos$", about.page),
     (r"/guide(/(?P<page>[a-z]+))?$", guide.page),
     (r"/guide/images/(?P<name>[a-z-]+\.png)$", guide.picture),
+    (r"/retraits(\.(?P<form>json))?$", withdrawals.page),
     (r"/robots\.txt$", robots.robots),
     (r"/sitemap\.xml$", robots.index),
     (r"/sitemap-(?P<name>[a-z]+)-(?P<number>[0-9]{1,6})\.xml$", robots.part),

@@ -8,16 +8,19 @@ from typing import Any
 from datasette.app import Datasette
 
 PLUGIN = "signataires"
+KNOWN = {"address", "contact", "indexed", "responsible"}
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`address`: the public address, https://…, which permanent links and feeds are made of; without it, whatever the
-    reader asked. `contact`: who answers, an address for mail or the web. `indexed`: whether search engines may come.
+    reader asked. `responsible`: who keeps the archive and answers for it, a name. `contact`: an address for mail or the
+    web. `indexed`: whether search engines may come.
     """
 
     title: str
     address: str
+    responsible: str
     contact: str
     indexed: bool
 
@@ -25,9 +28,10 @@ class Settings:
     def of(cls, datasette: Datasette) -> Settings:
         """Raises `ValueError` for a key that does not exist."""
         told: dict[str, Any] = datasette.plugin_config(PLUGIN) or {}
-        if unknown := set(told) - {"address", "contact", "indexed"}:
+        if unknown := set(told) - KNOWN:
             raise ValueError(
-                f"plugins.{PLUGIN}: unknown {', '.join(sorted(unknown))}; known: address, contact, indexed"
+                f"plugins.{PLUGIN}: unknown {', '.join(sorted(unknown))}; known: {', '.join(sorted(KNOWN))}"
             )
         title = datasette.metadata("title") or "Signataires"
-        return cls(title, told.get("address", "").rstrip("/"), told.get("contact", ""), told.get("indexed", True))
+        address, indexed = told.get("address", "").rstrip("/"), told.get("indexed", True)
+        return cls(title, address, told.get("responsible", ""), told.get("contact", ""), indexed)

@@ -160,7 +160,10 @@ class Visit:
         """A page made of one of our templates."""
         context = {"ours": True, **context}
         body = await self.datasette.render_template(f"web/{template}", context, request=self.request)
-        return Response.html(body, status=status, headers=self.headers if status == 200 else None)
+        headers = dict(self.headers) if status == 200 else {}
+        if context.get("noindex"):
+            headers["x-robots-tag"] = "noindex"
+        return Response.html(body, status=status, headers=headers)
 
     def template_vars(self) -> dict[str, Any]:
         """What every template may use, Datasette's own too."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,18 +32,32 @@ class Broken(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """A file of captures as a manifest holds it: its size in bytes, its SHA-256, the number of the manifest."""
+    """A file of captures as a manifest holds it: its size in bytes, its SHA-256, the number of the manifest.
+
+    `withdrawals` are the ids of those that made it another file than the one that an earlier manifest holds.
+    """
 
     name: str
     bytes: int
     sha256: str
     manifest: int
+    withdrawals: tuple[str, ...] = ()
 
 
-def seal(data: Path, say: Callable[[str], None]) -> Path | None:
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A file of captures from which something was withdrawn: its SHA-256 before, the ids of the withdrawals."""
+
+    name: str
+    before: str
+    withdrawals: tuple[str, ...]
+
+
+def seal(data: Path, say: Callable[[str], None], rewritten: Sequence[Rewritten] = ()) -> Path | None:
     """Writes the next manifest, of the files of captures that none holds yet; None when there is nothing to hold.
 
-    What cannot be read any more is not added to: that is said, and the run goes on.
+    Files that were `rewritten` are held anew, with what they were and the withdrawals that changed them. What cannot
+    be read any more is not added to: that is said, and the run goes on.
     """
     folder = data / FOLDER
     try:
@@ -51,14 +65,15 @@ def seal(data: Path, say: Callable[[str], None]) -> Path | None:
     except Broken as error:
         say(f"{error}; no manifest was written: restore it from a backup")
         return None
-    fresh = [path for path in warcs(data) if path.name not in known]
+    again = {one.name: one for one in rewritten}
+    fresh = [path for path in warcs(data) if path.name not in known or path.name in again]
     if not fresh:
         return None
     folder.mkdir(exist_ok=True)
     path = folder / f"{number + 1:06}.jsonl"
     draft, lines = folder / f".{path.name}", 0
     with draft.open("w", encoding="utf-8") as file:
-        for told in _told(fresh, number + 1, previous, say):
+        for told in _told(fresh, again, number + 1, previous, say):
             file.write(json.dumps(told, separators=(",", ":")) + "\n")
             lines += 1
         file.write(json.dumps({"lines": lines}) + "\n")
@@ -69,10 +84,15 @@ def seal(data: Path, say: Callable[[str], None]) -> Path | None:
     return path
 
 
-def _told(paths: list[Path], number: int, previous: str, say: Callable[[str], None]) -> Iterator[dict[str, Any]]:
+def _told(
+    paths: list[Path], again: Mapping[str, Rewritten], number: int, previous: str, say: Callable[[str], None]
+) -> Iterator[dict[str, Any]]:
     yield {"manifest": number, "made": now(), "previous": previous}
     for path in paths:
-        yield {"file": path.name, "bytes": path.stat().st_size, "sha256": digest_of_file(path)}
+        told = {"file": path.name, "bytes": path.stat().st_size, "sha256": digest_of_file(path)}
+        if one := again.get(path.name):
+            told |= {"before": one.before, "withdrawals": list(one.withdrawals)}
+        yield told
     for path in paths:
         try:
             yield from captures(path)
@@ -116,7 +136,8 @@ def sealed(data: Path) -> Iterator[Sealed]:
         number = int(path.stem)
         for told in lines(path):
             if "file" in told:
-                yield Sealed(told["file"], told["bytes"], told["sha256"], number)
+                withdrawals = tuple(told.get("withdrawals", ()))
+                yield Sealed(told["file"], told["bytes"], told["sha256"], number, withdrawals)
             elif "capture" in told or "lines" in told:
                 break  # files stand before captures
 

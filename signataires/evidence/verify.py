@@ -20,7 +20,7 @@ from archive.schema import KEYS, TABLES, is_outdated
 from scraper.read import DAMAGE
 from scraper.record import whole_bytes
 from scraper.site import Site
-from signataires.evidence.manifests import FOLDER, Broken, check_chain, digest_of_file, sealed, warcs
+from signataires.evidence.manifests import FOLDER, Broken, Sealed, check_chain, digest_of_file, sealed, warcs
 from signataires.pipeline import build_beside
 from signataires.runs import BROUGHT
 
@@ -28,7 +28,7 @@ Say = Callable[[str], None]
 # In the order in which one rests on the other: what is wrong is named where it begins.
 ORDER = (
     "captures", "organisations", "aliases", "renamings", "statements", "documents", "signatures", "revisions",
-    "changes", "works", "runs", "sites",
+    "changes", "works", "runs", "sites", "withdrawals",
 )  # fmt: skip
 SHOWN = 80  # characters of a value
 
@@ -49,7 +49,11 @@ def findings(data: Path, work: Path, sites: Mapping[str, Site], directory: Direc
 
 
 def _files(data: Path, say: Say) -> Iterator[str]:
-    held = {item.name: item for item in sealed(data)}  # of a file that was sealed again, the last state counts
+    held: dict[str, Sealed] = {}
+    for item in sealed(data):  # of a file that was sealed again, the last state counts
+        if item.name in held and item.sha256 != held[item.name].sha256:
+            yield from _sealed_again(item)
+        held[item.name] = item
     there = {path.name: path for path in warcs(data)}
     for name, item in held.items():
         path = there.get(name)
@@ -63,6 +67,12 @@ def _files(data: Path, say: Say) -> Iterator[str]:
             " `signataires build` seals it"
         )
     say(f"{len(there)} files of captures read")
+
+
+def _sealed_again(item: Sealed) -> Iterator[str]:
+    """What does not hold of a file that an earlier manifest holds otherwise: only a withdrawal may change one."""
+    if not item.withdrawals:
+        yield f"manifest {item.manifest:06} holds warc/{item.name} otherwise than an earlier one, and says no reason"
 
 
 def _records(data: Path, say: Say) -> Iterator[str]:

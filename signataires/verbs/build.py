@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from signataires.verbs import LOOK, OK, Verb, say
-from signataires.verbs.given import known
+from signataires.verbs.given import known, withdrawn
 from signataires.verbs.work import add_bounds, at_work
 
 
@@ -17,11 +17,12 @@ def run(arguments: argparse.Namespace) -> int:
     from signataires.status import doubts
 
     sites, directory = known(arguments)
+    without = withdrawn(arguments, sites)
     with at_work(arguments) as (watch, tell):
         brought = Brought(0, ())
         if arguments.warc:
             brought = bring(arguments.warc, arguments.data / "warc", sites, tell)
-        changed = build(arguments.data, sites, directory, tell, watch.show)
+        changed = build(arguments.data, sites, directory, tell, watch.show, without)
     told = (*brought.troubles, *doubts(arguments.data))
     for line in (*told, f"{len(changed)} statements changed"):
         say(line)

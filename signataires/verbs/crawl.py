@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 
-from scraper.site import load_sites
 from scraper.trouble import KEPT
 from signataires.verbs import LOOK, OK, Verb, say
-from signataires.verbs.given import choose
+from signataires.verbs.given import choose, withdrawn
+from signataires.verbs.given import sites as sites_of
 from signataires.verbs.work import add_bounds, at_work
 
 
@@ -16,10 +16,11 @@ def run(arguments: argparse.Namespace) -> int:
     from scraper.crawl import crawl
     from signataires.evidence.manifests import seal
 
-    sites = load_sites(arguments.sites)
+    sites = sites_of(arguments)
+    without = withdrawn(arguments, sites)
     chosen = choose(sites, arguments.site, arguments.sites)
     with at_work(arguments) as (watch, tell):
-        tallies = crawl(chosen.values(), arguments.data, tell, full=arguments.full, watch=watch)
+        tallies = crawl(chosen.values(), arguments.data, tell, full=arguments.full, watch=watch, withdrawn=without)
         seal(arguments.data, tell)
     if watch.stopped:
         say(f"signataires: {watch.stopped}; {KEPT}")

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from signataires.verbs import OK, Verb, say
-from signataires.verbs.given import known
+from signataires.verbs.given import known, withdrawn
 from signataires.verbs.work import add_bounds, at_work
 
 
@@ -15,8 +15,9 @@ def run(arguments: argparse.Namespace) -> int:
     from signataires.pipeline import rebuild
 
     sites, directory = known(arguments)
+    without = withdrawn(arguments, sites)
     with at_work(arguments, wanted=_size(arguments.data)) as (watch, tell):
-        held = rebuild(arguments.data, sites, directory, tell, watch.show)
+        held = rebuild(arguments.data, sites, directory, tell, watch.show, without)
     say(f"{held} statements")
     return OK
 

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from signataires.verbs import LOOK, OK, Verb, crawl, say
-from signataires.verbs.given import choose, known
+from signataires.verbs.given import choose, known, withdrawn
 from signataires.verbs.work import at_work
 
 
@@ -20,7 +20,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.report:
         check_place(arguments.report)
     with at_work(arguments) as (watch, tell):
-        night = Refresh(chosen, sites, directory, watch, tell)
+        night = Refresh(chosen, sites, directory, watch, tell, withdrawn(arguments, sites))
         try:
             night.run(full=arguments.full)
         finally:

@@ -8,6 +8,7 @@ from archive.search.engine import Filters, Query, search
 from archive.web.errors import Nothing
 from archive.web.feeds import ENTRIES, Entry, atom
 from archive.web.pages.results import feed_of
+from archive.web.pages.withdrawals import tombstone
 from archive.web.queries import changes as changed
 from archive.web.queries import coverage
 from archive.web.visit import Visit
@@ -21,6 +22,8 @@ async def page(visit: Visit) -> Response:
     found = await visit.read(coverage.site, identifier)
     if found is None:
         raise Nothing(identifier)
+    if found["state"] == "withdrawn":
+        return await tombstone(visit, {"at": None, "why": found["message"]})
     query = Query.parse("", Filters.of({"site": identifier}))
     results = await visit.read(search, query, "date", ENTRIES, None)
     if visit.part("form") == "atom":

@@ -10,7 +10,8 @@ from archive.web.answers import json_answer
 from archive.web.citations import FORMS, Citation
 from archive.web.differences import Paragraph, differences
 from archive.web.errors import Nothing
-from archive.web.queries import statements
+from archive.web.pages.withdrawals import tombstone
+from archive.web.queries import statements, withdrawals
 from archive.web.queries.rows import Row
 from archive.web.shown import beginning, safe, script_json
 from archive.web.visit import Visit
@@ -20,6 +21,8 @@ _TOLD = ("title", "text")  # changes that the versions tell, word by word
 
 async def page(visit: Visit) -> Response:
     """`/communiques/ID`, also as JSON."""
+    if gone := await visit.read(withdrawals.of_statement, visit.part("id")):
+        return await tombstone(visit, gone)
     found = await _found(visit)
     cited = _cited(visit, found)
     if visit.part("form") == "json":
@@ -34,17 +37,24 @@ async def page(visit: Visit) -> Response:
         cited=cited,
         linked_data=script_json(cited.linked_data(visit.words.label("kind", found["kind"]), found["modified"])),
         description=beginning(found["standfirst"] or found["text"], 200),
-        noindex=found["state"] != "online",
+        noindex=is_doubtful(found),
     )
 
 
 async def citation(visit: Visit) -> Response:
     """`/communiques/ID.bib`, `.ris`, `.txt`."""
+    if gone := await visit.read(withdrawals.of_statement, visit.part("id")):
+        return await tombstone(visit, gone)
     found = await _found(visit)
     cited, form = _cited(visit, found), visit.part("form")
     made = {"bib": cited.bibtex, "ris": cited.ris, "txt": cited.text}[form](visit.words)
     told = {} if form == "txt" else {"content-disposition": f'attachment; filename="{cited.key}.{form}"'}
     return Response(made.rstrip() + "\n", headers={**visit.headers, **told}, content_type=FORMS[form])
+
+
+def is_doubtful(found: Row) -> bool:
+    """Whether search engines should pass over a statement: it is gone, or a name in it may be a person's."""
+    return found["state"] != "online" or bool(found["held_count"])
 
 
 async def _found(visit: Visit) -> Row:

@@ -19,13 +19,13 @@ select substr(published, 1, 7) as month, kind, count(distinct work_id) as works 
 where published is not null group by 1, 2
 """
 _HELD = {
-    "statements": "select count(*) from statements",
+    "statements": "select count(*) from statements where state != 'withdrawn'",
     "works": "select count(*) from works",
     "organisations": "select count(*) from organisations",
     "signatures": "select count(*) from signatures where state = 'listed'",
     "documents": "select count(*) from documents",
     "captures": "select count(*) from captures",
-    "sites": "select count(*) from sites",
+    "sites": "select count(*) from sites where state != 'withdrawn'",
 }
 
 
@@ -36,7 +36,7 @@ def held(db: sqlite3.Connection) -> dict[str, int]:
 
 def sites(db: sqlite3.Connection) -> list[Row]:
     """Every site with the span of what is held of it, those that look broken first."""
-    return rows(db, f"{SITES} order by t.state in ('ok', 'stopped'), t.id")
+    return rows(db, f"{SITES} where t.state != 'withdrawn' order by t.state in ('ok', 'stopped'), t.id")
 
 
 def site(db: sqlite3.Connection, identifier: str) -> Row | None:

@@ -17,7 +17,7 @@ from archive.web.queries.rows import Row, rows
 
 _WORKS = """
 select coalesce(s.work_id, s.id) as work, min(coalesce(w.published, s.published)) as published
-from statements s left join works w on w.id = s.work_id group by 1 order by 2 is null, 2, 1
+from statements s left join works w on w.id = s.work_id where s.state != 'withdrawn' group by 1 order by 2 is null, 2, 1
 """
 _SIGNED = """
 select distinct g.organisation_id, coalesce(s.work_id, s.id)

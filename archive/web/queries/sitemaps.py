@@ -12,12 +12,12 @@ PORTION = 50_000
 _LISTED = {
     "textes": (
         "select s.id, (select max(seen_at) from revisions where statement_id = s.id) from statements s"
-        " where s.state = 'online' order by s.id limit ? offset ?"
+        " where s.state = 'online' and not s.held_count order by s.id limit ? offset ?"
     ),
     "organisations": "select id, null from organisations order by id limit ? offset ?",
 }
 _COUNTED = {
-    "textes": "select count(*) from statements where state = 'online'",
+    "textes": "select count(*) from statements where state = 'online' and not held_count",
     "organisations": "select count(*) from organisations",
 }
 

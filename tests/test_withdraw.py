@@ -1,0 +1,169 @@
+"""What is withdrawn is nowhere any more, before and after a new crawl and a rebuild; and what stays holds."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+
+import pytest
+
+from signataires.cli import main
+from tests.archives import Archive
+from tests.digest import content, rows
+from tests.small_site import SmallSite
+from tests.traces import traces
+
+NAME = "Ladislas Quertinmont"
+SPELLINGS = (NAME, "QUERTINMONT Ladislas", "Quertinmont Ladislas", "ladislas-quertinmont", "L. Quertinmont")
+STRING = "l’entrepôt Zorglub de Vauxmoulin"
+PAGE = "Fermeture du quai Bartholdi annoncée"
+PAGE_TEXT = "Les mouettes rieuses ont appris avec colère la fermeture du quai Bartholdi."
+SITE_TEXT = "La tourbière de Kervenic appartient à toutes et à tous, dit l’assemblée."
+OF_PERIOD = "Bilan hivernal de la roselière"
+OTHER = "Le phare reste ouvert au public"
+NAMES = ("Comité du Phare", "Les Amis de la Digue", "Union des Bateliers")
+
+
+@dataclass
+class Coast:
+    """Two small sites and their archive."""
+
+    archive: Archive
+    one: SmallSite
+    two: SmallSite
+
+    def run(self, verb: str, *words: str, said: str = "", code: int = 0) -> str:
+        """Runs a verb and gives what it printed. In this process, but for what crawls: a reactor runs once."""
+        if verb == "refresh":
+            done = self.archive.run(verb, *words)
+            assert done.returncode == code, done.stderr
+            return done.stderr
+        out, errors = io.StringIO(), io.StringIO()
+        with redirect_stdout(out), redirect_stderr(errors), pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sys, "stdin", io.StringIO(said))
+            found = main(self.archive.command(verb, *words)[3:])
+        assert found == code, out.getvalue() + errors.getvalue()
+        return out.getvalue() if code == 0 else errors.getvalue()
+
+    def export(self) -> None:
+        self.run("export", str(self.archive.folder / "exports"))
+
+    def traces(self, *texts: str) -> list[str]:
+        """Where they are left, private files too; but the crawler must know an address to ask for it."""
+        address = "data/crawl.db: ladislas-quertinmont"
+        return [line for line in traces(self.archive.folder, texts) if not line.startswith(address)]
+
+
+@pytest.fixture(scope="module")
+def coast(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Coast]:
+    archive = Archive(tmp_path_factory.mktemp("coast"))
+    with ExitStack() as stack:
+        one, two = stack.enter_context(SmallSite("wordpress")), stack.enter_context(SmallSite("spip"))
+        _publish(one, two)
+        archive.site("phare", one.home, "wordpress")
+        archive.site("tourbiere", two.home, "spip")
+        coast = Coast(archive, one, two)
+        coast.run("refresh")
+        coast.export()
+        yield coast
+
+
+def _publish(one: SmallSite, two: SmallSite) -> None:
+    one.add(PAGE, (PAGE_TEXT, "Un rassemblement est prévu."), NAMES, slug="fermeture-du-quai-bartholdi")
+    one.add(OTHER, (f"Ont pris la parole {NAME}, gardienne, et d’autres.", f"On y a vu {STRING}."), (*NAMES, NAME))
+    one.add(
+        f"Hommage à {NAME}", ("Une vie au phare.", "Signé L. Quertinmont."), NAMES, slug="hommage-ladislas-quertinmont"
+    )
+    one.add("Sans rapport", ("Rien de cela.", f"Vu de {STRING.upper()}, tout va bien."), NAMES)
+    one.add(OF_PERIOD, ("La roselière a gelé.",), NAMES, published="2019-02-03T10:00:00Z")
+    two.add("Pour la tourbière", (SITE_TEXT,), ("Les Amis de Kervenic", *NAMES))
+
+
+def ids(coast: Coast, state: str) -> list[str]:
+    return [
+        one for (one,) in rows(coast.archive.path, f"select id from statements where state = '{state}' order by id")
+    ]
+
+
+def test_what_is_withdrawn_is_nowhere(coast: Coast) -> None:
+    """One test, since each step rests on the one before; each is said by its last line."""
+    everything = [*SPELLINGS[:1], STRING, PAGE, PAGE_TEXT[:40], SITE_TEXT[:30], OF_PERIOD]
+    there = coast.traces(*everything)
+    assert all(any(text in line for line in there) for text in everything)
+
+    identifier = coast.run("withdraw", "name", "-", "--by", "MB", "--why", "à sa demande", said=NAME).strip()
+    coast.run("withdraw", "string", STRING, "--by", "MB", "--why", "à la demande du lieu")
+    coast.run("withdraw", "page", f"{coast.one.home}fermeture-du-quai-bartholdi/", "--by", "MB", "--why", "erreur")
+    coast.run("withdraw", "period", "phare", "--since", "2019", "--until", "2019-03", "--by", "MB", "--why", "ancien")
+    coast.run("withdraw", "site", "tourbiere", "--by", "MB", "--why", "à la demande du site")
+    gone = [*SPELLINGS, STRING, PAGE, PAGE_TEXT[:40], "fermeture-du-quai", OF_PERIOD, SITE_TEXT[:30]]
+    coast.export()
+    assert coast.traces(*gone) == []
+    assert len(ids(coast, "withdrawn")) == 3
+    before = content(coast.archive.path)
+
+    coast.run("rebuild")
+    assert content(coast.archive.path) == before
+    assert coast.traces(*gone) == []
+
+    coast.one.edit(2, paragraphs=(f"Un mot encore de {NAME}.", f"Et de {STRING}."))
+    coast.run("refresh", "--full")
+    coast.export()
+    assert coast.traces(*gone) == []
+    assert "Un mot encore de [retiré]" in "".join(
+        text for (text,) in rows(coast.archive.path, "select text from statements where text != ''")
+    )
+
+    coast.run("rebuild")
+    assert coast.traces(*gone) == []
+    assert coast.run("verify", "--all") == ""
+    assert identifier in coast.run("withdraw", "list")
+
+
+def test_tombstones_say_that_and_why_and_nothing_else(coast: Coast) -> None:
+    told = rows(coast.archive.path, "select what, why, statements from withdrawals order by at, id")
+    assert [what for what, _, _ in told] == ["name", "string", "page", "period", "site"]
+    assert [count for _, _, count in told] == [0, 0, 1, 1, 1]
+    held = rows(
+        coast.archive.path, "select url, title, text, html, published from statements where state = 'withdrawn'"
+    )
+    assert set(held) == {(None,) * 5}
+    why = rows(coast.archive.path, "select detail from changes where what = 'withdrawn' order by detail")
+    assert why == [("ancien",), ("erreur",), ("à la demande du site",)]
+
+
+def test_a_withdrawn_page_is_not_asked_for(coast: Coast) -> None:
+    coast.one.reset()
+    coast.two.reset()
+    coast.run("refresh", "--full")
+    assert not [path for path, _ in coast.one.requests if "quai-bartholdi" in path or "texte-5" in path]
+    assert coast.two.requests == []
+
+
+def test_without_the_key_nothing_is_done(coast: Coast) -> None:
+    key = coast.archive.data / "withdrawals.key"
+    kept = key.read_bytes()
+    key.unlink()
+    assert "restore it from a backup" in coast.run("build", code=2)
+    key.write_bytes(bytes(32))
+    assert "is not the key" in coast.run("rebuild", code=2)
+    key.write_bytes(kept)
+
+
+def test_a_reason_that_tells_what_is_withdrawn_is_refused(coast: Coast) -> None:
+    words = ("withdraw", "string", "roche percée", "--by", "MB", "--why", "la Roche percée le veut")
+    assert "must not say" in coast.run(*words, code=2)
+
+
+def test_a_withdrawal_is_taken_back(coast: Coast) -> None:
+    coast.run("withdraw", "page", f"{coast.one.home}texte-4/", "--by", "MB", "--why", "par erreur")
+    identifier = coast.run("withdraw", "list").strip().splitlines()[-1].split()[0]
+    count = len(ids(coast, "withdrawn"))
+    coast.run("withdraw", "undo", identifier)
+    assert len(ids(coast, "withdrawn")) == count - 1
+    coast.run("refresh", "--full")
+    assert "Sans rapport" in [title for (title,) in rows(coast.archive.path, "select title from statements")]
+    assert coast.run("verify", "--all") == ""
