@@ -16,12 +16,13 @@ Strength = Literal["sure", "weak"]
 
 # No heading is longer, and none is looked for beyond.
 _LONGEST = 170
-# Nor is one longer that has a line to itself and nothing in it that signs.
-_ALONE = 60
+# Nor is one longer that has nothing in it that signs, before a colon or with a line to itself.
+_CLOSED, _ALONE = 110, 60
 _SENTENCE = re.compile(r"[.!?…»]\s+(?=[^\W\d_])")
 _STARRED = re.compile(r"(?<=[.!?…»])\s+(?=[^\W\d_])|(?<!\s)\s+(?=\*\s?[^\W\d_])")
 _PHRASE_END = re.compile(r"[:|：]")
 # « Signataires – A – B », « Signataires • A • B »: the list's own sign after its heading.
+_SIGN = re.compile(r"[^\w\s.,;()«'\"]+(?:(?<=[:|：])|(?= \S))")
 _BESIDE = re.compile(r" ?[^\w\s:.,;()«'\"|]+ (?=\S)")
 _WORD = re.compile(r"[^\W_][\w.'’&+-]*")
 _FOR_ONE = re.compile(r"pour .*[^s]$")
@@ -67,19 +68,21 @@ def _telling(sheet: Sheet, start: int, end: int) -> Iterator[Span]:
     """The sentences of a line that may announce a list: most hold no word and no sign that does."""
     folded = sheet.folded
     borders = _SENTENCE if folded.find("*", start, end) < 0 else _STARRED
-    begin, cue, bracket, colon = start, sheet.cue(start), folded.find("(", start, end), folded.find(":", start, end)
-    for limit in (*(match.end() for match in borders.finditer(sheet.text, start, end)), end):
+    begin, bracket, colon = start, folded.find("(", start, end), folded.find(":", start, end)
+    cue, signing = sheet.cue(start), sheet.signing(start)
+    for limit in (*[match.end() for match in borders.finditer(sheet.text, start, end)], end):
         if cue < begin:
-            cue = sheet.cue(begin)
+            cue, signing = sheet.cue(begin), sheet.signing(begin)
         if 0 <= bracket < begin:
             bracket = folded.find("(", begin, end)
         if 0 <= colon < begin:
             colon = folded.find(":", begin, end)
         if (
-            cue < max(limit, begin + _LONGEST)
+            cue < limit
+            or signing < begin + _LONGEST
             or 0 <= bracket < limit
-            or 0 <= colon < begin + _LONGEST
             or opener().match(folded, begin)
+            or (0 <= colon <= begin + _CLOSED and _is_weak(folded[begin:colon]))
             or (begin == start and (end - start <= _ALONE or titled(sheet, start, end)))
         ):
             yield begin, limit
@@ -139,7 +142,7 @@ def _heading(sheet: Sheet, line: int, begin: int, end: int) -> Introduction | No
     colon = _PHRASE_END.search(sheet.folded, begin, min(end, begin + _LONGEST))
     stop = colon.end() - 1 if colon else end
     phrase = sheet.folded[begin : min(stop, begin + _LONGEST)]
-    signing = _signing().match(phrase) if sheet.cue(begin) < begin + len(phrase) else None
+    signing = _signing().match(phrase) if sheet.signing(begin) < begin + len(phrase) else None
     if signing and len(signing[0].split()) <= 4:
         beside = _BESIDE.match(sheet.folded, begin + signing.end(), end)
         if beside:
@@ -155,11 +158,15 @@ def _heading(sheet: Sheet, line: int, begin: int, end: int) -> Introduction | No
         return None  # « Pour le Collectif des Quais : Jeanne Martin »: a signatory
     if signing and _is_title(phrase, signing, whole=stop - begin < _LONGEST, closed=colon is not None):
         return Introduction((begin, after), after, -1, line, "sure")
-    closed = colon is not None and sheet.folded[stop] == ":" and len(phrase) <= 110
+    closed = colon is not None and sheet.folded[stop] == ":" and len(phrase) <= _CLOSED
     alone = colon is None and begin == sheet.lines[line][0] and len(phrase) <= _ALONE
-    if not (closed or alone) or not pattern("weak").fullmatch(phrase.strip(" *-•")):
+    if not (closed or alone) or not _is_weak(phrase):
         return None
     return None if alone and _is_item_of_many(sheet, line) else Introduction((begin, after), after, -1, line, "weak")
+
+
+def _is_weak(phrase: str) -> bool:
+    return pattern("weak").fullmatch(phrase.strip(" *-•")) is not None
 
 
 def _is_row_of_titles(sheet: Sheet, line: int) -> bool:
@@ -183,18 +190,13 @@ def _is_item_of_many(sheet: Sheet, line: int) -> bool:
     return bool(mark) and line + 1 < len(sheet.lines) and sheet.marked(line + 1) == mark
 
 
-@cache
-def _signs() -> re.Pattern[str]:
-    return re.compile(r"[^\w\s.,;()«'\"]+(?:(?<=[:|：])|(?= \S))")
-
-
 def _may_head(sheet: Sheet, begin: int, end: int) -> bool:
     """Whether a sentence within a line may be a heading: a colon or a list's own sign follows, or no full stop."""
     near = min(end, begin + _LONGEST)
     if sheet.folded.find(":", begin, near) >= 0:
         return True
     ends_line = near == end and sheet.text[end - 1] not in ".?!,;"
-    return sheet.cue(begin) < near and (ends_line or bool(sheet.spans(_signs, begin, near + 2)))
+    return sheet.signing(begin) < near and (ends_line or _SIGN.search(sheet.folded, begin, near + 4) is not None)
 
 
 def _glued(sheet: Sheet, signing: re.Match[str], begin: int, end: int) -> int | None:

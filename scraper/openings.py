@@ -94,7 +94,7 @@ def openings(sheet: Sheet, line: int, begin: int, end: int) -> Iterator[Opening]
     folded, cued = sheet.folded, sheet.cue(begin) < end
     opened = opener().match(folded, begin, end)
     found = pattern("we").match(folded, begin, end) if opened else None
-    if found and not folded.startswith("(", found.end()):
+    if found and not (folded.startswith("(", found.end()) or _is_verb(sheet, found.end(), end)):
         yield begin, found.end(), end
     if opened and (found := pattern("byline").match(folded, begin, end)):
         others = pattern("byline_end").search(folded, found.end(), end)
@@ -118,6 +118,11 @@ def openings(sheet: Sheet, line: int, begin: int, end: int) -> Iterator[Opening]
         first = _first_organisation(sheet, begin, verb)
         if verb - begin < 2000 and not pattern("verbs").search(folded, first, verb - 1):
             yield begin, first, verb
+
+
+def _is_verb(sheet: Sheet, start: int, end: int) -> bool:
+    """« Nous demandons … »: no name."""
+    return sheet.text[start : start + 1].islower() and pattern("verbs").match(sheet.folded, start, end) is not None
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import sys
 import tomllib
@@ -36,7 +37,10 @@ class _Folding(dict[int, int]):
 
 
 _FOLDING = _Folding()
-_STRANGE = re.compile(r"[^ -_a-~\n]")
+# The letters of Western Europe and the signs of typographers, one byte each: through bytes, a text is folded at once.
+_LETTERS = bytes(range(256)).decode("cp1252", "ignore") + "\u202f\u2011\u2212\u2010\u25ba"
+_BYTES = codecs.charmap_build(_LETTERS)
+_FOLDED = "".join(chr(_FOLDING[ord(letter)]) for letter in _LETTERS)
 # What an expression asks of what follows: nothing after it, or something else.
 _AHEAD = re.compile(r"\(\?![^()]*\)|(?:\\s\*)?\$$")
 # What an expression of the data begins with, where that is a choice of words.
@@ -45,13 +49,10 @@ _CHOICE = re.compile(r"\(\?:(?P<starts>[^()]*)\)(?P<none>\?(?!\?))?(?![?*+{])")
 
 def fold(text: str) -> str:
     """The text in lower case, without accents, with plain apostrophes, dashes and spaces: as long as the text."""
-    strange = set(_STRANGE.findall(text))
-    if len(strange) > 60:
+    try:
+        return codecs.charmap_decode(codecs.charmap_encode(text, "strict", _BYTES)[0], "strict", _FOLDED)[0]
+    except UnicodeEncodeError:  # other letters, such as Arabic ones
         return text.translate(_FOLDING)
-    # A French text has few different characters beyond ASCII: to replace each of them everywhere is the fastest way.
-    for char in strange:
-        text = text.replace(char, chr(_FOLDING[ord(char)]))
-    return text.lower()
 
 
 @cache
@@ -109,8 +110,17 @@ def remembered(read: Callable[[str], T]) -> Callable[[str], T]:
 @cache
 def _cue() -> re.Pattern[str]:
     """One character before what signs, opens or calls, wherever it may; what they ask of what follows is left out."""
-    expressions = [*entry("signing"), *entry("openings"), *entry("calls")]
-    return re.compile(rf"[^a-z](?={_any_of([_AHEAD.sub('', expression) for expression in expressions])})")
+    return re.compile(rf"[^a-z](?={_beginning('signing', 'openings', 'calls')})")
+
+
+@cache
+def _signs() -> re.Pattern[str]:
+    """What signs, at a cue."""
+    return re.compile(_beginning("signing"))
+
+
+def _beginning(*names: str) -> str:
+    return _any_of([_AHEAD.sub("", expression) for name in names for expression in entry(name)])
 
 
 class Sheet:
@@ -125,10 +135,14 @@ class Sheet:
     def lines(self) -> list[Span]:
         found, start = [], 0
         for line in self.text.split("\n"):
-            size, bare = len(line), line.strip()
-            left = size - len(line.lstrip()) if len(bare) < size else 0
-            found.append((start + left, start + left + len(bare)))
-            start += size + 1
+            end = start + len(line)
+            if line[:1].isspace() or line[-1:].isspace():
+                bare = line.lstrip()
+                left = end - len(bare)
+                found.append((left, left + len(bare.rstrip())))
+            else:
+                found.append((start, end))
+            start = end + 1
         return found
 
     def spans(self, expression: Callable[[], re.Pattern[str]], start: int, end: int) -> list[Span]:
@@ -142,9 +156,17 @@ class Sheet:
         """The next place where a word stands that may announce a list; beyond the text when there is none."""
         return self._cues[bisect_left(self._cues, start)]
 
+    def signing(self, start: int) -> int:
+        """The next of these places where the word is one of those that sign."""
+        return self._signing[bisect_left(self._signing, start)]
+
     @cached_property
     def _cues(self) -> list[int]:
         return [0, *(match.end() for match in _cue().finditer(self.folded)), sys.maxsize]
+
+    @cached_property
+    def _signing(self) -> list[int]:
+        return [place for place in self._cues if place in (0, sys.maxsize) or _signs().match(self.folded, place)]
 
     def line(self, number: int) -> str:
         """A line as it stands."""

@@ -65,9 +65,10 @@ def _is_bare_name(sheet: Sheet, line: int, _before: int | None) -> bool:
 
 
 def _is_bare_item(sheet: Sheet, line: int, before: int | None) -> bool:
-    mark, body = sheet.marked(line), sheet.text[slice(*sheet.body(line))]
+    mark = sheet.marked(line)
     if not mark or (before is not None and mark != sheet.marked(before)):
         return False
+    body = sheet.text[slice(*sheet.body(line))]
     return len(body) < 100 and is_named(body) and not body.endswith((".", "!", "?", ",")) and not _is_frame(sheet, line)
 
 
