@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 from collections.abc import Callable
@@ -9,7 +10,6 @@ from functools import lru_cache, wraps
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
 SHORT = 200  # characters: longer texts are no names, and not worth remembering
-MANY = 60  # different characters: beyond that, one look at each character is faster
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -28,7 +28,8 @@ _BRACKETED = "|".join(["e", *_AFTER])
 _INCLUSIVE = re.compile(
     rf"(?<=[^\W\d_]{{2}})(?:{_DOT}(?:{_FEMININE})(?:{_DOT}?(s))?|\((?:{_BRACKETED})\)(s)?)(?![^\W_])"
 )
-_ENDING = re.compile(r"[.·⋅•(-]")  # what every inclusive ending begins with
+# What every inclusive ending holds, whatever stands before it.
+_ENDING = re.compile(rf"(?:{_DOT}(?:{_BRACKETED})(?:{_DOT}?s)?|\((?:{_BRACKETED})\)s?)(?![^\W_])")
 _DOTTED = re.compile(r"\b(?:[^\W_]\.){2,}(?:[^\W_]\b(?!\.))?")
 _WORD = re.compile(r"[^\W_]+")
 _LETTERS = {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "&": " et "}
@@ -65,10 +66,14 @@ class _Baring(dict[int, str]):
 
 _FOLDING = _Folding()
 _BARING = _Baring()
-# Characters that are not their own, or not that of the capital: few different ones in any French text.
-_STRANGE = re.compile(r"[^ -_a-~\n]")
-_STRANGE_IN_KEYS = re.compile(r"[^ -%'-_a-~]")
-
+# The letters of Western Europe and the signs of typographers, one byte each: through bytes, a text is folded at once.
+_WESTERN = bytes(range(256)).decode("cp1252", "ignore") + "\u202f\u2011\u2212\u2010\u25ba"
+_BYTES = codecs.charmap_build(_WESTERN)
+_FOLDED = "".join(chr(_FOLDING[ord(letter)]) for letter in _WESTERN)
+# Those that stay one letter in keys.
+_SINGLE = "".join(letter for letter in _WESTERN if len(_BARING[ord(letter)]) == 1)
+_BYTES_IN_KEYS = codecs.charmap_build(_SINGLE.ljust(256, "\ufffe"))
+_BARED = "".join(_BARING[ord(letter)] for letter in _SINGLE)
 
 # What `clean` takes away or puts in order.
 _UNCLEAN = re.compile(rf"[^\S ]|[{''.join(map(chr, INVISIBLE))}\u2011]|  |^ | \Z")
@@ -91,13 +96,10 @@ def fold(text: str) -> str:
 
 
 def _fold(text: str) -> str:
-    strange = set(_STRANGE.findall(text))
-    if len(strange) > MANY:
+    try:
+        return codecs.charmap_decode(codecs.charmap_encode(text, "strict", _BYTES)[0], "strict", _FOLDED)[0]
+    except UnicodeEncodeError:  # other letters, such as Arabic ones
         return text.translate(_FOLDING)
-    # To replace each of them everywhere is the fastest way.
-    for char in strange:
-        text = text.replace(char, chr(_FOLDING[ord(char)]))
-    return text.lower()
 
 
 _fold_short = lru_cache(maxsize=1 << 14)(_fold)
@@ -113,12 +115,12 @@ def clean(text: str) -> str:
 
 
 def _bare(name: str) -> str:
-    strange = set(_STRANGE_IN_KEYS.findall(name))
-    if len(strange) > MANY:
+    if "&" in name or "œ" in name:
+        name = name.replace("&", " et ").replace("œ", "oe")
+    try:
+        return codecs.charmap_decode(codecs.charmap_encode(name, "strict", _BYTES_IN_KEYS)[0], "strict", _BARED)[0]
+    except UnicodeEncodeError:
         return name.translate(_BARING)
-    for char in strange:
-        name = name.replace(char, _BARING[ord(char)])
-    return name.lower()
 
 
 @lru_cache(maxsize=1 << 14)
@@ -133,7 +135,8 @@ def key(name: str) -> str:
         plain = _DOTTED.sub(lambda match: match[0].replace(".", ""), plain)
     if _ENDING.search(plain):
         plain = _INCLUSIVE.sub(lambda match: match[1] or match[2] or "", plain)
-    words = _WORD.findall(plain)
+    spaced = plain.replace("'", " ").replace("-", " ")
+    words = spaced.split() if spaced.replace(" ", "").isalnum() else _WORD.findall(plain)
     first = 0
     while first < len(words) - 1 and words[first] in ARTICLES:
         first += 1

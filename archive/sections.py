@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from archive.branches import is_place
-from archive.keys import fold, key, remembered
+from archive.keys import SHORT, fold, key, remembered
 from archive.spans import MARK, Span, strip
 from archive.words import any_of, keys, pattern, stems, table
 
@@ -55,6 +55,10 @@ def parts(text: str, heading: str) -> list[Part]:
     lines = list(_lines(text))
     for number, line in enumerate(lines):
         body = _unmarked(text, line)
+        if body[1] - body[0] <= SHORT and _is_item(text[slice(*body)]) and not _has_items_below(text, lines, number):
+            found[-1].lines.append(body)
+            found[-1].marked += body[0] > line[0]
+            continue
         label, rest = _label(text, lines, number, body)
         if label and _stands_under(text, lines, number, found[-1], label):
             label, rest = None, body
@@ -76,6 +80,16 @@ def parts(text: str, heading: str) -> list[Part]:
         if part.section and pattern("names", "plain_heading").fullmatch(fold(part.section)):
             part.section = None
     return [part for part in found if part.lines]
+
+
+@remembered
+def _is_item(line: str) -> bool:
+    """Whether a line is no sub-heading and holds none, whatever stands around it, unless marks say otherwise."""
+    if not line or ":" in line or "：" in line or is_category(line) or _is_part_of_world(line):
+        return False
+    if _support_of(line[:120]) or (line.endswith(")") and _COUNTER.search(line)):
+        return False
+    return list(_by_inner_labels(line, (0, len(line)))) == [(None, (0, len(line)))]
 
 
 def _stands_under(text: str, lines: list[Span], number: int, part: Part, label: Span) -> bool:
@@ -106,15 +120,21 @@ def is_category(line: str) -> bool:
 def _lines(text: str) -> Iterator[Span]:
     start = 0
     for line in text.split("\n"):
-        span = strip(text, (start, start + len(line)))
+        span = start, start + len(line)
+        if line[:1].isspace() or line[-1:].isspace():
+            span = strip(text, span)
         if span[0] < span[1]:
             yield span
         start += len(line) + 1
 
 
+def _mark(text: str, line: Span) -> re.Match[str] | None:
+    return None if text[line[0]].isupper() else MARK.match(text, *line)  # no capital is a mark
+
+
 def _unmarked(text: str, line: Span) -> Span:
     """The line without its mark, and without the signs of bold or italic letters that close it."""
-    mark = MARK.match(text, *line)
+    mark = _mark(text, line)
     if not mark:
         return line
     start, end = mark.end(), line[1]
@@ -208,9 +228,9 @@ def _is_region(text: str, lines: list[Span], number: int) -> bool:
     """« Bretagne » after an empty line, over the names from there. In a list of names no place stands for itself."""
     here, before, below = lines[number], lines[max(0, number - 1)], lines[number + 1]
     apart = number == 0 or text.count("\n", before[1], here[0]) > 1
-    if not (apart or MARK.match(text, *before)) or not _is_part_of_world(text[slice(*here)]):
+    if not (apart or _mark(text, before)) or not _is_part_of_world(text[slice(*here)]):
         return False
-    items = MARK.match(text, *below) is not None
+    items = _mark(text, below) is not None
     return items or (apart and text.count("\n", here[1], below[0]) == 1)
 
 
@@ -221,9 +241,11 @@ def _is_part_of_world(name: str) -> bool:
 
 def _has_items_below(text: str, lines: list[Span], number: int) -> bool:
     """Whether the next line is marked as an item of a level below this one's."""
+    if number + 1 == len(lines):
+        return False
     here, below = lines[number], lines[number + 1]
-    mark = MARK.match(text, *here)
-    deeper = MARK.match(text, *below) if mark else None
+    mark = _mark(text, here)
+    deeper = _mark(text, below) if mark else None
     if not mark or not deeper or mark[0].strip() == deeper[0].strip() or mark[0].strip()[:1].isdigit():
         return False
     return _indent(text, below) > _indent(text, here)

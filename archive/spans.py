@@ -27,12 +27,13 @@ _NOBILITY = re.compile(r"(?:(?:LA|LE|LES|L['’]|DU|DES)\s*)?[A-ZÀ-Ý]{3,}\S*\s
 
 def strip(text: str, span: Span) -> Span:
     """The span without the spaces and line breaks at its ends."""
-    piece = text[slice(*span)]
-    bare = piece.strip()
-    if len(bare) == len(piece):
+    start, end = span
+    piece = text[start:end]
+    if not (piece[:1].isspace() or piece[-1:].isspace()):
         return span
-    start = span[0] + len(piece) - len(piece.lstrip())
-    return start, start + len(bare)
+    bare = piece.lstrip()
+    start = end - len(bare)
+    return start, start + len(bare.rstrip())
 
 
 def trim(text: str, span: Span) -> Span:
