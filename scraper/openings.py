@@ -91,7 +91,7 @@ def opener() -> re.Pattern[str]:
 
 def openings(sheet: Sheet, line: int, begin: int, end: int) -> Iterator[Opening]:
     """« Nous, A et B », « nos organisations (A, B) », « à l'appel de A », « Déclaration A », « A et B appellent »."""
-    folded, cued = sheet.folded, sheet.cue(begin) < end
+    folded = sheet.folded
     opened = opener().match(folded, begin, end)
     found = pattern("we").match(folded, begin, end) if opened else None
     if found and not (folded.startswith("(", found.end()) or _is_verb(sheet, found.end(), end)):
@@ -103,17 +103,22 @@ def openings(sheet: Sheet, line: int, begin: int, end: int) -> Iterator[Opening]
         for found in _bracketed().finditer(folded, begin, end):
             if close := _closing(sheet.text, found.end(), end):
                 yield found.start(), found.end(), close
-    several = [match.span() for match in _made_by().finditer(folded, begin, end)] if cued else []
+    cues = sheet.cues(begin, end)
+    several = [found.span() for cue in cues if (found := _made_by().match(folded, cue, end))]
     for number, (head, first) in enumerate(several, start=1):
         yield head, first, several[number][0] if number < len(several) else end
     if begin == sheet.lines[line][0] and (found := titled(sheet, begin, end)) and found.end() < end:
         yield found.start(), found.end(), end
-    if cued and (closing := closing_words(sheet, begin, end)) is not None:
+    if cues and (closing := closing_words(sheet, begin, end)) is not None:
         mark = _NOTE.match(sheet.text, begin, end)
         yield begin, mark.end() if mark else begin, closing
     if opened and (first_name := _first_of_subject(sheet, begin, end)) is not None:
         yield begin, first_name, end
-    elif cued and sheet.text[begin].isupper() and (called := calls().search(folded, max(0, begin - 1), end)):
+    elif (
+        sheet.text[begin].isupper()
+        and any(call().match(folded, cue) for cue in cues)
+        and (called := calls().search(folded, max(0, begin - 1), end))
+    ):
         verb = called.start() + 1
         first = _first_organisation(sheet, begin, verb)
         if verb - begin < 2000 and not pattern("verbs").search(folded, first, verb - 1):

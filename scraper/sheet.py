@@ -70,14 +70,17 @@ def pattern(name: str) -> re.Pattern[str]:
 
 
 def _any_of(expressions: list[str]) -> str:
-    """One expression for all, in their order; by their first letters, so that most places are passed over at once."""
+    """One expression for all, in their order; letter by letter, so that most places are passed over at once."""
     choices: list[str] = []
     for lettered, run in groupby(expressions, key=_begins_with_letters):
         by_letter: dict[str, list[str]] = {}
         for expression in run:
             for plain in _spelled_out(expression) if lettered else [expression]:
                 by_letter.setdefault(plain[0] if lettered else "", []).append(plain[lettered:])
-        choices += [f"{letter}(?:{'|'.join(rests)})" for letter, rests in by_letter.items()]
+        choices += [
+            letter + _any_of(rests) if letter and len(rests) > 1 else f"{letter}(?:{'|'.join(rests)})"
+            for letter, rests in by_letter.items()
+        ]
     return f"(?:{'|'.join(choices)})"
 
 
@@ -155,6 +158,11 @@ class Sheet:
     def cue(self, start: int) -> int:
         """The next place where a word stands that may announce a list; beyond the text when there is none."""
         return self._cues[bisect_left(self._cues, start)]
+
+    def cues(self, start: int, end: int) -> list[int]:
+        """All such places within a stretch."""
+        first = bisect_left(self._cues, start)
+        return self._cues[first : bisect_left(self._cues, end, first)]
 
     def signing(self, start: int) -> int:
         """The next of these places where the word is one of those that sign."""
