@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from scraper.introductions import Introduction, is_heading, is_otherwise
 from scraper.lookalikes import is_long_name, is_named, is_organisation, is_prose, is_sentence, is_stop, pieces, share
 from scraper.sentences import before_call, is_row_of_stops, list_in_sentence, sentence_end, starts_with_call
-from scraper.sheet import Sheet, Span, fold, pattern, remembered, words
+from scraper.sheet import Sheet, Span, fold, marked, pattern, remembered, signs, words
 
 _NOTHING = re.compile(r"[\s:.*\-–—_|•]*")
 _RULE = re.compile(r"[_=*\-–—\s]{3,}|[*·•_\-–—]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _HASHTAG = re.compile(r"#[A-ZÀ-Ý]\w+")
 _POSTAL = re.compile(r"\b\d{5}\b|@|\b\d\d[ .]\d\d[ .]\d\d\b|\[at\]")
+_QUESTION = re.compile(r"[:|#@]|\d{5}|\d\d[ .]\d\d|\[at\]|https?:|www\.|\.(?:org|fr|com|net)\b/")
 _UNFINISHED = re.compile(r"(?:[,;/&(•·|+]|\s[-–—]|\b(?:et|and|y|de|du|des|la|le|les|pour|par|l['’]|d['’]))$")
 _RESUMING = re.compile(r"[,;/&)|]|[-–—]\s|\((?!\d)|(?:et|and|y|e|ainsi que|contre|pour|de|du|des)\s")
 _ANOTHER = re.compile(r"(?:et|and|y|ainsi que)\s")
@@ -113,8 +115,48 @@ def _is_running(sheet: Sheet, line: int, body: str) -> bool:
 
 
 def _follow(sheet: Sheet, reach: _Reach) -> None:
-    while (line := _next(sheet, reach.last, 3)) is not None and _belongs(sheet, reach, line):
+    while True:
+        if not reach.running and not reach.fresh:
+            _pass_items(sheet, reach)
+        line = _next(sheet, reach.last, 3)
+        if line is None or not _belongs(sheet, reach, line):
+            return
         reach.last = line
+
+
+def _pass_items(sheet: Sheet, reach: _Reach) -> None:
+    """Goes on over the lines right below that are marked like the last and leave no question, without asking any."""
+    first = reach.last
+    if item_mark(sheet.line(first)) is None:
+        return
+    while reach.last + 1 < len(sheet.lines) and item_mark(sheet.line(reach.last + 1)) == reach.mark:
+        reach.last += 1
+    reach.items += reach.last - first
+    reach.spaced = reach.spaced and reach.last == first
+
+
+@remembered
+def item_mark(line: str) -> str | None:
+    """The mark of a line that is an item of a list wherever it stands after another; None where that is a question.
+
+    It begins and ends a name, and is no heading or sub-heading, nothing of the page's frame, no prose.
+    """
+    sign, (mark, closing) = marked(line)
+    body = line[mark : len(line) - closing]
+    if not body or not body[0].isalpha() or body[0].islower() or len(line) > 200 or _QUESTION.search(body):
+        return None
+    folded = fold(body)
+    if _opening().match(folded) or folded in words("regions") or pattern("sections").fullmatch(folded):
+        return None
+    if signs(folded) or (body.count(" ") > 4 and is_prose(body)) or _wraps(line, "A"):
+        return None
+    return sign
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    """What a line of the page's frame, of another list or of a date begins with."""
+    return re.compile("|".join(pattern(name).pattern for name in ("stops", "stop_nouns", "otherwise", "dates")))
 
 
 def _belongs(sheet: Sheet, reach: _Reach, line: int) -> bool:

@@ -68,9 +68,19 @@ def share(found: Sequence[str], test: Callable[[str], bool]) -> float:
     return sum(map(test, found)) / len(found) if found else 0.0
 
 
+def reaches(found: Sequence[str], test: Callable[[str], bool], least: float) -> bool:
+    """Whether the share of pieces that pass a test is this at least; no more of them are tested than tell."""
+    passed, size = 0, len(found)
+    for tested, piece in enumerate(found):
+        if passed >= least * size or passed + size - tested < least * size:
+            break
+        passed += test(piece)
+    return size > 0 and passed >= least * size
+
+
 def is_timetable(found: Sequence[str]) -> bool:
     """Hours or dates in a third of the pieces."""
-    return share(found, _holds_hour) >= 0.3
+    return reaches(found, _holds_hour, 0.3)
 
 
 @remembered
@@ -80,7 +90,7 @@ def _holds_hour(piece: str) -> bool:
 
 def is_official(found: Sequence[str]) -> bool:
     """Ministries, councils, funds in half of the pieces."""
-    return share(found, _names_institution) >= 0.5
+    return reaches(found, _names_institution, 0.5)
 
 
 @remembered

@@ -113,13 +113,24 @@ def remembered(read: Callable[[str], T]) -> Callable[[str], T]:
 @cache
 def _cue() -> re.Pattern[str]:
     """One character before what signs, opens or calls, wherever it may; what they ask of what follows is left out."""
-    return re.compile(rf"[^a-z](?={_beginning('signing', 'openings', 'calls')})")
+    return re.compile(rf"[^a-z](?={_begins().pattern})")
 
 
 @cache
-def _signs() -> re.Pattern[str]:
+def _begins() -> re.Pattern[str]:
+    """All that a cue is."""
+    return re.compile(_beginning("signing", "openings", "calls"))
+
+
+@cache
+def _signing() -> re.Pattern[str]:
     """What signs, at a cue."""
-    return re.compile(_beginning("signing"))
+    return re.compile(rf"(?<![a-z]){_beginning('signing')}")
+
+
+def signs(folded: str) -> bool:
+    """Whether a word that signs stands anywhere in a folded line."""
+    return _signing().search(folded) is not None
 
 
 def _beginning(*names: str) -> str:
@@ -170,11 +181,12 @@ class Sheet:
 
     @cached_property
     def _cues(self) -> list[int]:
-        return [0, *(match.end() for match in _cue().finditer(self.folded)), sys.maxsize]
+        first = [0] if _begins().match(self.folded) else []
+        return [*first, *(match.end() for match in _cue().finditer(self.folded)), sys.maxsize]
 
     @cached_property
     def _signing(self) -> list[int]:
-        return [place for place in self._cues if place in (0, sys.maxsize) or _signs().match(self.folded, place)]
+        return [place for place in self._cues if place == sys.maxsize or _signing().match(self.folded, place)]
 
     def line(self, number: int) -> str:
         """A line as it stands."""
@@ -184,29 +196,27 @@ class Sheet:
     def body(self, number: int) -> Span:
         """The span of a line after its mark, if it has one."""
         start, end = self.lines[number]
-        mark, closing = _marked(self.text[start:end])
+        _, (mark, closing) = marked(self.text[start:end])
         return start + mark, end - closing
 
     def marked(self, number: int) -> str:
         """The mark of a line: « - », « • », « 1 » for any number, « a » for any letter; empty without one."""
-        return _sign(self.line(number))
+        return marked(self.line(number))[0]
 
 
 @remembered
-def _marked(line: str) -> Span:
-    """How long a line's mark is, and the stars that close what it opened."""
-    mark, end = MARK.match(line), len(line)
-    while mark and end > mark.end() and line[end - 1] in "*_":
+def marked(line: str) -> tuple[str, Span]:
+    """A line's mark as it is compared, how long it is, and how long the stars are that close what it opened."""
+    mark = None if line[:1].isupper() else MARK.match(line)
+    if not mark:
+        return "", (0, 0)
+    end, sign = len(line), mark[0].strip()
+    while end > mark.end() and line[end - 1] in "*_":
         end -= 1
-    return (mark.end() if mark and mark.end() < end else 0), len(line) - end
-
-
-@remembered
-def _sign(line: str) -> str:
-    mark = MARK.match(line)
-    if not mark or mark.end() >= len(line):
-        return ""
-    sign = mark[0].strip()
-    if sign[-1] == ")" and sign[0].isalpha():
-        return "a"
-    return "1" if sign[:1].isdigit() or sign[:2].strip("(").isdigit() else sign[:1]
+    if mark.end() >= len(line):
+        sign = ""
+    elif sign[-1] == ")" and sign[0].isalpha():
+        sign = "a"
+    else:
+        sign = "1" if sign[:1].isdigit() or sign[:2].strip("(").isdigit() else sign[:1]
+    return sign, (mark.end() if mark.end() < end else 0, len(line) - end)

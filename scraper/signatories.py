@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from archive.model import Block
-from scraper.extent import extent, is_section
+from scraper.extent import extent, is_section, item_mark
 from scraper.introductions import Introduction, announces_support, introductions, is_heading, is_otherwise
 from scraper.lookalikes import (
     is_named,
@@ -17,6 +17,7 @@ from scraper.lookalikes import (
     is_prose,
     is_timetable,
     pieces,
+    reaches,
     share,
 )
 from scraper.sentences import is_row_of_stops
@@ -99,7 +100,8 @@ def _has_sisters(sheet: Sheet, intro: Introduction, start: int, end: int) -> boo
     for line in range(intro.line + 1, len(sheet.lines)):
         if sheet.lines[line][0] >= end:
             return False
-        if sheet.lines[line][0] > start and is_heading(sheet, line, of_signatories=True):
+        beyond = sheet.lines[line][0] > start and item_mark(sheet.line(line)) is None
+        if beyond and is_heading(sheet, line, of_signatories=True):
             return True
     return False
 
@@ -154,11 +156,11 @@ def _names_somebody(text: str, found: Sequence[str]) -> bool:
     found = [piece.rpartition(" : ")[2] for piece in found]  # « pour le collectif : A ; pour les habitants : B »
     lines = [line for line in text.split("\n") if line.strip()]
     if len(lines) > 2:
-        firsts = [first for line in lines for first in pieces(line[:200])[:1]]
-        return share(firsts, is_named) >= 0.6 or share(found, is_named) >= 0.6
+        firsts = (first for line in lines for first in pieces(line[:200])[:1])
+        return reaches(found, is_named, 0.6) or reaches(list(firsts), is_named, 0.6)
     if len(found) == 1 and is_prose(found[0]):
         return is_row_of_stops(text)
-    return share(found, is_named) >= 0.5 or share([piece for piece in _STRONG.split(text) if piece], is_named) >= 0.5
+    return reaches(found, is_named, 0.5) or reaches([piece for piece in _STRONG.split(text) if piece], is_named, 0.5)
 
 
 def _stand_with(sheet: Sheet, intro: Introduction, found: Sequence[str]) -> bool:
