@@ -29,18 +29,28 @@ _WHERE = re.compile(
 
 def join_pieces(text: str, pieces: list[Span], known: Known, *, by_comma: bool) -> list[Span]:
     """The pieces, those joined that make up one name. `by_comma`: commas part this list."""
+    plain = [end - start <= LONGEST and is_plain(text[start:end], known) for start, end in pieces]
     joined: list[Span] = []
     place = 0
     while place < len(pieces):
-        size = _pieces_of_name(text, pieces, place, known)
+        size = _pieces_of_name(text, pieces, place, known) if _may_span(text, pieces, plain, place, known) else 1
         whole = (pieces[place][0], pieces[place + size - 1][1])
         short = bool(joined) and size == 1 and whole[1] - joined[-1][0] <= LONGEST
-        if short and _belongs(text, joined[-1], whole, known, by_comma=by_comma):
+        apart = by_comma and plain[place]
+        if short and not apart and _belongs(text, joined[-1], whole, known, by_comma=by_comma):
             joined[-1] = (joined[-1][0], whole[1])
         else:
             joined.append(whole)
         place += size
     return joined
+
+
+def _may_span(text: str, pieces: list[Span], plain: list[bool], place: int, known: Known) -> bool:
+    """Whether a known name, or one that its acronym spells, may go on from a piece: a plain one ends with its own."""
+    following = range(place + 1, min(place + 4, len(pieces)))
+    if any(not plain[number] and text[pieces[number][1] - 1] == ")" for number in following):
+        return True
+    return bool(following) and may_go_on(text, pieces[place], pieces[place + 1], known)
 
 
 def begins_name(name: str, known: Known) -> bool:

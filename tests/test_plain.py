@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive import conjunctions, items, joining, lines, names, persons, separators, spans
+from archive import conjunctions, items, joining, lines, names, persons, sections, separators, spans
 from archive.known import NOTHING
 from archive.listed import cut_alike
 from archive.model import Block, Signatory
@@ -18,7 +18,7 @@ from archive.names import split_names
 from archive.plain import is_plain
 from archive.resolve import Directory
 from benchmarks.speed import empty, memories
-from scraper import introductions, openings
+from scraper import extent, introductions, openings, signatories
 from scraper.sheet import Sheet
 from scraper.signatories import find_blocks
 from tests.conftest import ORGANISATIONS
@@ -70,7 +70,13 @@ def _weighed() -> Iterator[None]:
             patch.setattr(module, "is_worded", lambda _: False)
         for module in (items, names, separators, spans):
             patch.setattr(module, "tidy", lambda _: None)
+        patch.setattr(sections, "_is_item", lambda _: False)
         patch.setattr(Sheet, "cue", lambda _sheet, start: start)
+        patch.setattr(Sheet, "signing", lambda _sheet, start: start)
+        patch.setattr(Sheet, "cues", lambda _sheet, start, end: list(range(start, end)))
+        patch.setattr(introductions, "signs", lambda _: True)
+        for finder in (extent, signatories):
+            patch.setattr(finder, "item_mark", lambda _: None)
         for module in (introductions, openings):
             patch.setattr(module, "opener", lambda: re.compile(""))
         empty(MEMORIES)
