@@ -53,10 +53,10 @@ def make(folder: Path) -> Path:
 
 
 @contextlib.contextmanager
-def serve(folder: Path, log: Path, **settings: int) -> Iterator[str]:
+def serve(folder: Path, log: Path, metadata: Path = METADATA, **settings: int) -> Iterator[str]:
     """Plain Datasette, with the metadata and nothing else of ours; gives its address without a slash at the end."""
     port = free_port()
-    files = [folder / "archive.db", "-m", METADATA]
+    files = [folder / "archive.db", "-m", metadata]
     files += [word for name, value in settings.items() for word in ("--setting", name, str(value))]
     with running([sys.executable, "-m", "datasette", *files, "-h", "127.0.0.1", "-p", str(port)], log) as process:
         home = f"http://127.0.0.1:{port}"

@@ -13,15 +13,17 @@ import pytest
 from lxml import etree, html
 from playwright.sync_api import BrowserContext, Page
 
+from archive.schema import TABLES
 from tests import demo_archive, hostile
 from tests.demo_archive import get
 from tests.test_browser import LOCAL, chromium, urlsplit
 
 __all__ = ["chromium"]
 LISTS = ("/", "/recherche?q=pont", "/organisations", "/reseau", "/couverture", "/changements", "/donnees", "/a-propos",
-         "/archive", "/archive/statements", "/archive/organisations", "/archive/signatures", "/archive/changes",
-         "/archive/recherche?q=pont")  # fmt: skip
-ONES = ("/communiques/h-{}", "/organisations/o-{}", "/sites/s-{}")
+         "/guide", "/guide/chercheurs", "/guide/sites", "/archive", "/archive/recherche?q=pont", "/archive/couverture",
+         "/archive/noms-non-reconnus", "/archive/derniers-changements", "/archive/copies", "/archive/par-mois",
+         *(f"/archive/{table}" for table in TABLES))  # fmt: skip
+ONES = ("/communiques/h-{}", "/organisations/o-{}", "/sites/s-{}", "/captures/c-{}", "/archive/statements/h-{}")
 EVERY = tuple(path.format(n) for path in ONES for n in range(len(hostile.TEXTS)))
 TYPED = tuple(f"{path}{quote(text)}" for text in hostile.TEXTS for path in ("/recherche?q=", "/reseau?organisation="))
 

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from itertools import combinations, product
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.page_kinds import KINDS, WIDTHS
+from tests import sixty
+from tests.demo_archive import serve
+from tests.page_kinds import ERRORS, KINDS, LANGUAGES, SCHEMES, WIDTHS, address
 from tests.test_browser import chromium, page
 
 __all__ = ["chromium", "page"]
-DARK = ("home", "results", "changed", "organisation", "network", "coverage", "database", "table")
+# Language, scheme, width: two corners in every test run, all of them in a long one.
+CORNERS = [*product(LANGUAGES, SCHEMES, (WIDTHS[0], WIDTHS[-1]))]
+USUAL = (("fr", "light", WIDTHS[-1]), ("en", "dark", WIDTHS[0]))
 GRAVE = ("serious", "critical")
 
 
@@ -26,20 +32,83 @@ def keep(request: pytest.FixtureRequest, page: Page) -> Iterator[None]:
         page.screenshot(path=Path(folder) / f"{request.node.name.removeprefix('test_')}.png", full_page=True)
 
 
-@pytest.mark.parametrize(("kind", "scheme"), [*((kind, "light") for kind in KINDS), *((kind, "dark") for kind in DARK)])
-def test_nobody_is_kept_out(page: Page, datasette: str, keep: None, kind: str, scheme: str) -> None:
+def corner(language: str, scheme: str, width: int) -> ParameterSet:
+    marks = () if (language, scheme, width) in USUAL else (pytest.mark.long,)
+    return pytest.param(language, scheme, width, marks=marks, id=f"{language}-{scheme}-{width}")
+
+
+def look(page: Page, where: str, scheme: str, width: int) -> None:
+    """Opens a page with all that can be unfolded: axe must find nothing grave in it, and nothing may be too wide."""
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    page.goto(datasette + KINDS[kind])
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(where)
     page.evaluate("for (const one of document.querySelectorAll('main details')) one.open = true")
     found = Axe().run(page).response["violations"]
-    page.emulate_media(color_scheme="light")
     told = [(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in found if one["impact"] in GRAVE]
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    page.emulate_media(color_scheme="light")
     assert told == []
+    assert wide <= width
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("language", "scheme", "width"), [corner(*one) for one in CORNERS])
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in ERRORS])
+def test_nobody_is_kept_out(
+    page: Page, datasette: str, keep: None, kind: str, language: str, scheme: str, width: int
+) -> None:
+    look(page, address(datasette, kind, language), scheme, width)
+
+
+@pytest.mark.parametrize(("language", "scheme", "width"), [corner(*one) for one in CORNERS])
+@pytest.mark.parametrize("kind", ERRORS)
+def test_an_error_keeps_nobody_out(
+    chromium: BrowserContext, datasette: str, kind: str, language: str, scheme: str, width: int
+) -> None:
+    page = chromium.new_page()
+    look(page, address(datasette, kind, language), scheme, width)
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """An archive of many organisations that sign together."""
+    with serve(sixty.make(tmp_path_factory.mktemp("many")), tmp_path_factory.mktemp("log") / "log.txt") as home:
+        yield home
+
+
+def cover(a: list[float], b: list[float]) -> bool:
+    """Whether two boxes lie over each other by more than the air that lines of text have."""
+    return min(a[1], b[1]) > max(a[0], b[0]) and min(a[3], b[3]) > max(a[2], b[2]) + 3
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("language", "scheme", "width"), USUAL)
+def test_a_network_of_sixty_keeps_nobody_out(
+    page: Page, many: str, keep: None, language: str, scheme: str, width: int
+) -> None:
+    look(page, f"{many}/reseau?lang={language}", scheme, width)
+
+
+def test_a_network_of_sixty(page: Page, many: str, keep: None) -> None:
+    page.goto(f"{many}/reseau")
+    assert page.locator("svg[data-network] a").count() == 60
+    # No name lies over another, as the browser writes them.
+    boxes = page.locator("svg[data-network] text").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect()).map(box => [box.left, box.right, box.top, box.bottom])"
+    )
+    assert [pair for pair in combinations(boxes, 2) if cover(*pair)] == []
+    page.locator(".matrix tbody th a").first.click()
+    expect(page.locator("h1")).to_be_visible()
+    page.go_back()
+    shared = page.locator("section[aria-labelledby=pairs] td.number a").first
+    count = int(shared.inner_text())
+    shared.click()
+    expect(page.get_by_role("status")).to_contain_text(str(count))
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in ERRORS])
 def test_it_fits(page: Page, datasette: str, keep: None, kind: str) -> None:
-    page.goto(datasette + KINDS[kind])
+    page.goto(address(datasette, kind, "fr"))
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width, width
@@ -139,11 +208,8 @@ def test_printed(page: Page, datasette: str) -> None:
 
 
 def test_without_javascript(chromium: BrowserContext, datasette: str) -> None:
-    browser = chromium.browser
-    plain = browser.new_context(java_script_enabled=False) if browser else None
-    if plain is None:
-        pytest.skip("this Chromium has one profile only")
-    page = plain.new_page()
+    page = chromium.new_page()
+    chromium.new_cdp_session(page).send("Emulation.setScriptExecutionDisabled", {"value": True})
     page.goto(f"{datasette}/")
     page.get_by_role("searchbox").fill("pont")
     page.get_by_role("searchbox").press("Enter")
@@ -151,4 +217,9 @@ def test_without_javascript(chromium: BrowserContext, datasette: str) -> None:
     assert page.locator(".results article").count() > 3
     page.goto(f"{datasette}/reseau")
     expect(page.locator("svg[data-network] circle").first).to_be_visible()
-    plain.close()
+    page.goto(f"{datasette}/organisations")
+    expect(page.get_by_label("Filtrer")).to_be_hidden()
+    page.get_by_label("Ordre").select_option("textes")
+    page.get_by_role("button", name="Afficher").click()
+    page.wait_for_url("**tri=textes**")
+    page.close()

@@ -16,7 +16,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from tests import demo_archive, sixty
-from tests.page_kinds import KINDS, LANGUAGES, SCHEMES, WIDTHS, in_language
+from tests.page_kinds import KINDS, LANGUAGES, SCHEMES, WIDTHS, address, in_language
 from tests.test_browser import CHROMIUM, QUIET
 
 SIXTY = {
@@ -39,7 +39,8 @@ def main() -> None:
     with served(told.at, many=told.sixty) as home, browsing() as page:
         for kind, path in kinds.items():
             for language in LANGUAGES:
-                take(page, home + in_language(path, language), told.folder / f"{kind}-{language}")
+                where = home + in_language(path, language) if told.sixty else address(home, kind, language)
+                take(page, where, told.folder / f"{kind}-{language}")
 
 
 @contextlib.contextmanager

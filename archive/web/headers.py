@@ -70,7 +70,8 @@ def wrapper(datasette: Datasette) -> Callable[[App], App]:
             indexed = Settings.of(datasette).indexed and not stock
 
             async def telling(message: dict[str, Any]) -> None:
-                if message["type"] == "http.response.start":
+                # « Not modified » leaves a page under the policy that came with it, which may be one of its own.
+                if message["type"] == "http.response.start" and message["status"] != 304:
                     message = {**message, "headers": _headers(message.get("headers", []), stock, indexed)}
                 await send(message)
 
