@@ -10,6 +10,7 @@ from pathlib import Path
 import sqlite_utils
 from sqlite_utils.db import DescIndex
 
+from archive import views
 from archive.search import index as search
 
 TABLES: dict[str, dict[str, type]] = {
@@ -30,7 +31,7 @@ TABLES: dict[str, dict[str, type]] = {
         "published": str, "modified": str, "kind": str, "language": str, "author": str, "section": str,
         "keywords": str, "signature_count": int, "people_count": int, "held_count": int,
         "unnamed_count": int, "work_id": str, "state": str,
-        "first_seen": str, "last_seen": str, "rights": str, "capture_id": str, "text": str, "html": str,
+        "first_seen": str, "last_seen": str, "rights": str, "capture_id": str, "text": str, "html": bytes,
     },
     "signatures": {
         "id": str, "statement_id": str, "position": int, "as_written": str, "name": str, "acronym": str,
@@ -54,6 +55,7 @@ TABLES: dict[str, dict[str, type]] = {
     },
     "withdrawals": {"id": str, "what": str, "at": str, "why": str, "statements": int},
 }  # fmt: skip
+VIEWS = ("signatures", "revisions")  # what is read and written as such, and kept otherwise: `archive.views`
 KEYS: dict[str, str | tuple[str, ...]] = {
     "aliases": ("organisation_id", "alias"),
     "renamings": ("organisation_id", "name"),
@@ -66,9 +68,7 @@ FOREIGN: dict[str, list[tuple[str, str, str]]] = {
     "captures": [("site_id", "sites", "id")],
     "statements": [("site_id", "sites", "id"), ("work_id", "works", "id"), ("capture_id", "captures", "id")],
     "works": [("first_statement_id", "statements", "id")],
-    "signatures": [("statement_id", "statements", "id"), ("organisation_id", "organisations", "id")],
     "documents": [("statement_id", "statements", "id"), ("capture_id", "captures", "id")],
-    "revisions": [("statement_id", "statements", "id"), ("capture_id", "captures", "id")],
     "changes": [("statement_id", "statements", "id"), ("organisation_id", "organisations", "id")],
     "runs": [("site_id", "sites", "id")],
 }
@@ -81,9 +81,7 @@ INDEXES: dict[str, list[list[str]]] = {
         ["work_id"],
         ["site_id", "first_seen"],
     ],
-    "signatures": [["statement_id"], ["organisation_id", "statement_id"]],
     "documents": [["statement_id"]],
-    "revisions": [[DescIndex("seen_at"), "id"], ["statement_id"]],
     "changes": [[DescIndex("at"), "id"], ["statement_id"]],
     "captures": [[DescIndex("fetched_at"), "id"], ["url"], ["sha256"]],
     "runs": [[DescIndex("started"), "id"], ["site_id", "started"]],
@@ -91,6 +89,7 @@ INDEXES: dict[str, list[list[str]]] = {
 }
 
 
+CACHE = 64_000  # kilobytes of pages that a writer holds in memory
 LOG = 64_000_000  # bytes of SQLite's log (archive.db-wal) that stay on the disk between two runs
 
 
@@ -100,6 +99,7 @@ def open_archive(path: Path) -> sqlite3.Connection:
     connection.execute("pragma journal_mode=wal")
     connection.execute("pragma synchronous=normal")
     connection.execute(f"pragma journal_size_limit={LOG}")
+    connection.execute(f"pragma cache_size=-{CACHE}")
     if connection.execute("select 1 from sqlite_master").fetchone():
         search.ensure(connection)
     else:
@@ -131,18 +131,20 @@ def is_outdated(path: Path) -> bool:
 
 def version() -> int:
     """A number that changes whenever the tables do, as SQLite keeps one in its header (`user_version`)."""
-    return zlib.crc32(repr((TABLES, KEYS, FOREIGN, INDEXES, search.SCHEMA)).encode()) >> 1
+    return zlib.crc32(repr((TABLES, KEYS, FOREIGN, INDEXES, views.SCHEMA, search.SCHEMA)).encode()) >> 1
 
 
 def create(db: sqlite_utils.Database) -> None:
     """Makes every table and index of an empty archive."""
     db.execute(f"pragma user_version = {version()}")
     order, later = list(TABLES), list[tuple[str, str, str, str]]()
-    for name, columns in TABLES.items():
+    for name, columns in ((name, columns) for name, columns in TABLES.items() if name not in VIEWS):
         keys = [key for key in FOREIGN.get(name, []) if order.index(key[1]) <= order.index(name)]
         later += [(name, *key) for key in FOREIGN.get(name, []) if key not in keys]
         db.table(name).create(columns, pk=KEYS.get(name, "id"), foreign_keys=keys)
         for index in INDEXES.get(name, []):
             db.table(name).create_index(index)
     db.add_foreign_keys(later)  # works and statements name each other
+    for statement in views.SCHEMA:
+        db.execute(statement)
     search.create(db.conn)

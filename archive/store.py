@@ -5,16 +5,19 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from archive.children import KIND as LOCAL
 from archive.children import called
 from archive.model import Capture, Organisation, Run, Signatory, Tombstone
+from archive.packed import pack
 from archive.resolve import Directory
 from archive.schema import TABLES
 from archive.search.entry import Entry, entry
 from archive.search.index import Index, save_names
 from archive.story import Record, Row
+from archive.views import insert_revisions, insert_signatures
 
 OF_STATEMENT = ("signatures", "documents", "revisions", "changes")
 
@@ -33,6 +36,9 @@ def save(db: sqlite3.Connection, statement_id: str, record: Record | None, index
 
     Who saves many gives the search index that takes them all, and flushes it.
     """
+    if record is not None and record.statement["html"] is not None:
+        html = pack(record.statement["html"], record.statement["text"])
+        record = replace(record, statement={**record.statement, "html": html})
     held = db.execute("select rowid, * from statements where id = ?", [statement_id]).fetchone()
     if record is not None and held is not None and _same(db, statement_id, record):
         return False
@@ -48,8 +54,11 @@ def save(db: sqlite3.Connection, statement_id: str, record: Record | None, index
         columns = [name for name in record.statement if name != "id"]
         pairs = ",".join(f'"{name}" = :{name}' for name in columns)
         db.execute(f"update statements set {pairs} where id = :id", record.statement)
-    for table in OF_STATEMENT if record else ():
-        insert(db, table, getattr(record, table))
+    if record is not None:
+        insert_signatures(db, statement_id, record.signatures)
+        insert_revisions(db, record.statement, record.revisions)
+        insert(db, "documents", record.documents)
+        insert(db, "changes", record.changes)
     _index(db, statement_id, held and held[0], before, index)
     return record is not None or held is not None
 

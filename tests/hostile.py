@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from archive.packed import pack
 from archive.schema import TABLES, open_archive
 from archive.search.index import remake
 from archive.store import insert
@@ -124,7 +125,7 @@ def _statement(told: dict[str, list[dict[str, Any]]], n: int, text: str, other: 
         "state": "vanished" if n % 7 == 0 else "online", "first_seen": AT, "last_seen": AT, "capture_id": f"c-{n}",
         "text": body,
         # As if what cleans captures had failed: the page has to clean again.
-        "html": f"<p>{text}</p><p>pont {html.escape(other)}</p><p><a href='{address}'>{text}</a></p>",
+        "html": pack(f"<p>{text}</p><p>pont {html.escape(other)}</p><p><a href='{address}'>{text}</a></p>", body),
     })  # fmt: skip
     for place, organisation in enumerate((f"o-{n}", f"o-{(n + 1) % len(TEXTS)}", None)):
         told["signatures"].append({

@@ -16,7 +16,7 @@ from pyroaring import BitMap
 from archive.history import fold
 from archive.model import Capture, Document, Reading, Run
 from archive.resolve import Directory
-from archive.schema import FOREIGN, KEYS, TABLES, open_archive
+from archive.schema import FOREIGN, KEYS, TABLES, VIEWS, open_archive
 from archive.search.engine import Query, ids
 from archive.search.index import remake
 from archive.store import save, save_captures, save_directory, save_runs, save_works
@@ -138,8 +138,9 @@ def test_opened_again_nothing_is_lost(tmp_path: Path) -> None:
 
 
 def test_the_tables_are_those_promised_and_explained(db: sqlite3.Connection) -> None:
-    held = {row[0] for row in db.execute("select name from sqlite_master where type = 'table'")}
-    assert set(TABLES) <= held
+    held = dict(db.execute("select name, type from sqlite_master where type in ('table', 'view')").fetchall())
+    assert {name for name in held if held[name] == "view"} == set(VIEWS)
+    assert set(TABLES) <= set(held)
     told = json.loads(METADATA.read_text("utf-8"))["databases"]["archive"]["tables"]
     for table, columns in TABLES.items():
         assert [row[1] for row in db.execute(f"pragma table_info({table})")] == list(columns)

@@ -40,7 +40,8 @@ def test_all_of_it_holds(copy: Path) -> None:
 
 def edit(data: Path, query: str) -> None:
     with closing(sqlite3.connect(data / "archive.db")) as db:
-        assert db.execute(query).rowcount == 1
+        before = db.total_changes  # what changes through a view has no count of its own
+        assert db.execute(query).rowcount == 1 or db.total_changes > before
         db.commit()
 
 

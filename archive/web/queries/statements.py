@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
+from archive.packed import unpack
 from archive.web.queries.rows import Row, row, rows
 
 BRIEF = (
@@ -46,7 +47,10 @@ _LATEST = f"select {BRIEF} from statements s where s.published is not null order
 
 def statement(db: sqlite3.Connection, identifier: str) -> Row | None:
     """A statement with its publisher and the capture that proves it; None when there is none of that id."""
-    return row(db, _STATEMENT, [identifier])
+    found = row(db, _STATEMENT, [identifier])
+    if found is not None:
+        found["html"] = unpack(found["html"], found["text"]) if found["html"] else ""
+    return found
 
 
 def whole(db: sqlite3.Connection, identifier: str) -> Row | None:

@@ -1,0 +1,137 @@
+"""Signatures and revisions as they are kept: what repeats, once.
+
+Twenty-five signatures, each with its statement, spelling, organisation and moments, would take more room than the text
+above them; the first version of a text is most often the text. So a name is kept once for all lists that it stands in,
+and of a version only what is not the statement's own. What everybody reads, and writes, are the views `signatures` and
+`revisions`, which say every row whole: their triggers keep what is written.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from operator import itemgetter
+
+from archive.story import Row
+
+KEPT = ("signature_lists", "signature_names", "signature_places", "revision_texts")
+_NAME = ("as_written", "name", "acronym", "organisation_id", "kind", "section", "support", "match", "evidence",
+         "confidence")  # fmt: skip
+_OWN = ("title", "text", "capture_id")  # of a version: what may be the statement's own
+_REVISION = ("id", "statement_id", "seen_at", "cause", *_OWN)
+_OLD, _NEW = (f"substr({row}.id, length({row}.statement_id) + 2)" for row in ("old", "new"))  # the mark of a name
+
+
+_NAMES = ", ".join(f'"{name}"' for name in _NAME)
+_GIVEN, _SHOWN = (", ".join(f'{row}."{name}"' for name in _NAME) for row in ("new", "n"))
+_SAME = " and ".join(f'+n."{name}" is new."{name}"' for name in _NAME)  # +: found by the mark, by no other index
+_COLUMNS, _OWNED = ", ".join(_REVISION), ", ".join(_OWN)
+_VERSIONS, _KEPT = (", ".join(f"{row}.{name}" for name in _REVISION[:4]) for row in ("new", "r"))
+_LESS = ", ".join(f"nullif(new.{name}, (select {name} from statements where id = new.statement_id))" for name in _OWN)
+_MORE = ", ".join(f"{name} = coalesce({name}, old.{name})" for name in _OWN)
+_WHOLE = ", ".join(f"coalesce(r.{name}, s.{name}) as {name}" for name in _OWN)
+
+
+_LISTED = (
+    "list in (select id from signature_lists where statement_id = old.statement_id)"
+    f" and name in (select id from signature_names where as_written is old.as_written and mark = {_OLD})"
+)
+_KEEP = f"""
+  select raise(abort, 'the id of a signature is that of its statement, a dash and a mark of the name')
+    where substr(new.id, 1, length(new.statement_id) + 1) is not new.statement_id || '-';
+  insert or ignore into signature_lists (statement_id, first_seen, last_seen)
+    values (new.statement_id, new.first_seen, new.last_seen);
+  insert into signature_names (mark, {_NAMES})
+    select {_NEW}, {_GIVEN}
+    where not exists (select 1 from signature_names n where n.mark = {_NEW} and {_SAME});
+  insert into signature_places (list, name, position, state, first_seen, last_seen)
+    select l.id, n.id, new.position, nullif(new.state, 'listed'),
+      nullif(new.first_seen, l.first_seen), nullif(new.last_seen, l.last_seen)
+    from signature_lists l, signature_names n
+    where l.statement_id = new.statement_id and n.mark = {_NEW} and {_SAME};
+"""
+# A name that stands in no list any more goes: it may have been taken out because nobody should read it.
+_FORGET = f"""
+  delete from signature_places where {_LISTED};
+  delete from signature_names where as_written is old.as_written and mark = {_OLD}
+    and not exists (select 1 from signature_places where name = signature_names.id);
+  delete from signature_lists where statement_id = old.statement_id
+    and not exists (select 1 from signature_places where list = signature_lists.id);
+"""
+_VERSION = f"""
+  insert into revision_texts ({_COLUMNS}) values ({_VERSIONS}, {_LESS});
+"""
+# Before a statement becomes another, its versions take what they had of it.
+_PART = f"""
+  update revision_texts set {_MORE}
+    where statement_id = old.id;
+"""
+
+SCHEMA = [
+    "create table signature_lists"
+    " (id integer primary key, statement_id text not null unique, first_seen text, last_seen text)",
+    "create table signature_names (id integer primary key, mark text, as_written text, name text, acronym text,"
+    " organisation_id text, kind text, section text, support integer, match text, evidence text, confidence text)",
+    "create index signature_names_mark on signature_names (mark)",
+    "create index signature_names_organisation_id on signature_names (organisation_id)",
+    "create table signature_places (list integer, name integer, position integer, state text, first_seen text,"
+    " last_seen text, primary key (list, name)) without rowid",
+    "create index signature_places_name on signature_places (name, list)",
+    f"""create view signatures as select l.statement_id || '-' || n.mark as id, l.statement_id as statement_id,
+      p.position as position, {_SHOWN},
+      coalesce(p.state, 'listed') as state, coalesce(p.first_seen, l.first_seen) as first_seen,
+      coalesce(p.last_seen, l.last_seen) as last_seen
+    from signature_lists l join signature_places p on p.list = l.id join signature_names n on n.id = p.name""",
+    f"create trigger signatures_insert instead of insert on signatures begin {_KEEP} end",
+    f"create trigger signatures_delete instead of delete on signatures begin {_FORGET} end",
+    f"create trigger signatures_update instead of update on signatures begin {_FORGET} {_KEEP} end",
+    "create table revision_texts (id text primary key, statement_id text, seen_at text, cause text, title text,"
+    " text text, capture_id text)",
+    "create index revision_texts_seen_at on revision_texts (seen_at desc, id)",
+    "create index revision_texts_statement_id on revision_texts (statement_id)",
+    f"""create view revisions as select {_KEPT},
+      {_WHOLE}
+    from revision_texts r left join statements s on s.id = r.statement_id""",
+    f"create trigger revisions_insert instead of insert on revisions begin {_VERSION} end",
+    "create trigger revisions_delete instead of delete on revisions begin"
+    " delete from revision_texts where id = old.id; end",
+    f"create trigger revisions_update instead of update on revisions begin"
+    f" delete from revision_texts where id = old.id; {_VERSION} end",
+    f"create trigger statements_part before update of {_OWNED} on statements begin {_PART} end",
+    f"create trigger statements_gone before delete on statements begin {_PART} end",
+]
+
+_named = itemgetter(*_NAME)
+_KNOWN = f"select mark, {_NAMES}, id from signature_names where mark in (select value from json_each(?))"
+_MARKS = ", ".join("?" * (1 + len(_NAME)))
+
+
+def insert_signatures(db: sqlite3.Connection, statement_id: str, rows: Sequence[Row]) -> None:
+    """Writes all signatures of a statement that has none: the same as through the view, ten times as fast."""
+    if not rows:
+        return
+    start, first, last = len(statement_id) + 1, rows[0]["first_seen"], rows[0]["last_seen"]
+    listed = [((row["id"][start:], *_named(row)), row) for row in rows]
+    marks = json.dumps([name[0] for name, _ in listed])
+    known = {found[:-1]: found[-1] for found in db.execute(_KNOWN, [marks])}
+    for name, _ in listed:
+        if name not in known:
+            known[name] = db.execute(f"insert into signature_names (mark, {_NAMES}) values ({_MARKS})", name).lastrowid
+    told = "insert into signature_lists (statement_id, first_seen, last_seen) values (?, ?, ?)"
+    number = db.execute(told, [statement_id, first, last]).lastrowid
+    db.executemany(
+        "insert into signature_places (list, name, position, state, first_seen, last_seen)"
+        " values (?, ?, ?, nullif(?, 'listed'), nullif(?, ?), nullif(?, ?))",
+        [
+            (number, known[name], row["position"], row["state"], row["first_seen"], first, row["last_seen"], last)
+            for name, row in listed
+        ],
+    )
+
+
+def insert_revisions(db: sqlite3.Connection, statement: Row, rows: Sequence[Row]) -> None:
+    """Writes all versions of a statement that has none: the same as through the view."""
+    less = [{**row, **{name: None for name in _OWN if row[name] == statement[name]}} for row in rows]
+    values = ", ".join(f":{name}" for name in _REVISION)
+    db.executemany(f"insert into revision_texts ({_COLUMNS}) values ({values})", less)
