@@ -105,7 +105,7 @@ def _statement(one: str, work: str, day: str, chosen: list[int]) -> Row:
         "id": one, "site_id": site, "url": f"https://{site}.example/{day[:4]}/{day[5:7]}/{one}/", "surtitle": "",
         "subtitle": "", "standfirst": "", "published": day, "modified": day, "kind": KINDS[chosen[1] % len(KINDS)],
         "language": "fr" if chosen[2] % 20 else "en", "author": None, "section": "Communiqués", "keywords": "",
-        "people_count": 0, "held_count": 0, "unnamed_count": 0, "work_id": work, "state": "online", "rights": "",
+        "people_count": 0, "held_count": 0, "unnamed_count": 0, "work_id": work, "state": "online", "rights": "full",
         "first_seen": moment, "last_seen": moment, "capture_id": hashlib.sha256(one.encode()).hexdigest()[:20],
     }  # fmt: skip
 
