@@ -18,12 +18,16 @@ _SHAPE = re.compile(r"[^\W_][\w.'’&+-]*!?")
 # Compared by identity, as what was read with its help is remembered by it.
 @dataclass(frozen=True, slots=True, eq=False)
 class Known:
-    """Keys of names and of acronyms, and all beginnings of names, whole words long; `unfinished`: short of the last."""
+    """Keys of names and of acronyms, and all beginnings of names, whole words long; `unfinished`: short of the last.
+
+    `words` are all that stand in a name.
+    """
 
     names: frozenset[str] = frozenset()
     acronyms: frozenset[str] = frozenset()
     beginnings: frozenset[str] = frozenset()
     unfinished: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
 
     def has(self, name: str) -> bool:
         """Whether this is the whole name, or the acronym, of a known body."""
@@ -50,7 +54,8 @@ def known_with(organisations: Iterable[Organisation] = ()) -> Known:
     names.discard("")
     acronyms.discard("")
     unfinished = frozenset(name[:end] for name in names for end in _ends_of_words(name))
-    return Known(frozenset(names), frozenset(acronyms), unfinished | names, unfinished)
+    words = frozenset(word for name in names for word in name.split())
+    return Known(frozenset(names), frozenset(acronyms), unfinished | names, unfinished, words)
 
 
 NOTHING = Known()

@@ -11,7 +11,7 @@ from archive.keys import clean, fold
 from archive.known import NOTHING, Known
 from archive.model import Block, Match, Signatory
 from archive.names import places, split_names, unnamed
-from archive.persons import likeness, read_person, read_spokesperson
+from archive.persons import is_unheard_of, likeness, read_person, read_spokesperson
 from archive.resolve import Directory
 
 _AROUND = " \t,;:.•·*-–—|/()"
@@ -63,7 +63,8 @@ def listed(blocks: Iterable[Block], directory: Directory, within: Sequence[str])
                     found.unsure.append(item)
                 continue
             match = directory.match(item, within=within)
-            if match.organisation is None and item.section in mixed and _may_be_person(item, directory.known):
+            doubtful = item.section in mixed or is_unheard_of(item.name, directory.known)
+            if match.organisation is None and doubtful and _may_be_person(item, directory.known):
                 found.doubtful.append(item)
             else:
                 found.matches.append(match if read in plain else replace(match, evidence="registry"))
@@ -78,7 +79,7 @@ def cut_alike(block: Block, names: Iterable[Signatory]) -> set[Signatory]:
 
 
 def _may_be_person(item: Signatory, known: Known) -> bool:
-    """Among persons, two capitalised words that nobody knows: most are organisations, one person is too many."""
+    """Two capitalised words that nobody knows: most are organisations, one person is too many."""
     alone = item.kind == "organisation" and item.acronym is None and item.role is None
     return alone and likeness(item.name, known) > 0 and not _JOINED.search(fold(item.name))
 

@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass
 
 from archive.branches import is_place
-from archive.keys import fold, key, remembered
-from archive.known import Known, is_acronym
+from archive.keys import ARTICLES, fold, key, remembered
+from archive.known import Known, is_acronym, spells
 from archive.shape import is_worded
 from archive.words import any_of, keys, words
 
@@ -32,6 +32,7 @@ _BEFORE_ROLE = (
     r"(?:de |d'|des |en )?){0,3}"
 )
 _ROLE = re.compile(_BEFORE_ROLE + any_of(map(re.escape, words("persons", "roles"))).pattern)
+_AGE = re.compile(r"\d{1,3} (?:ans|years|anos)\b")
 # Beginnings of a role that also begin what an organisation says of itself.
 _OF_BODIES = re.compile(
     r"(?:membre|member|union|association|collectif|federation|reseau|organisation|mouvement|habitants|citoyens)\b"
@@ -80,9 +81,19 @@ def read_person(text: str, known: Known, *, among_persons: bool = False, individ
     role = rest.strip(" .;,").removesuffix(")") if _wraps(text, end) else rest.strip(" ;,")
     if likely == 2 or (individual and name):
         return Person(name, role or None)
-    if likely == 1 and (among_persons or (rest and _is_role(rest))):
+    if likely == 1 and (among_persons or (rest and (_is_role(rest) or _speaks_for(text, end, rest, known)))):
         return Person(name, role or None)
     return None
+
+
+def _speaks_for(text: str, end: int, rest: str, known: Known) -> bool:
+    """« Orkan Dervishi, Ligue de l’enseignement », « Orkan Dervishi (LDH) »: a name that nobody knows before a body."""
+    if not is_unheard_of(text[:end], known):
+        return False
+    if _wraps(text, end):
+        body = rest.strip(" .;,)")
+        return (known.has(body) or is_acronym(body)) and not spells(body, text[:end])
+    return text[end:].lstrip().startswith((",", "-", "–", "—")) and _is_body(rest, known)
 
 
 @remembered
@@ -92,8 +103,11 @@ def read_spokesperson(text: str, known: Known, *, on_a_line: bool) -> tuple[str,
     « Ligue X : Lou Martin », « MPTI (Galice), Uxía Carballeda, secrétaire », « Lou Martin, pour le MRAP ». With
     `on_a_line` the item is a whole line, so that a name after a comma may belong to the one before it.
     """
-    if "pour" in text and (signing := _FOR.search(text)) and likeness(text[: signing.start()].strip(" ,"), known) == 2:
-        return text[signing.end() :].strip(" ."), text[: signing.start()].strip(" ,")
+    if "pour" in text and (signing := _FOR.search(text)):
+        likely = likeness(text[: signing.start()].strip(" ,"), known)
+        # After a comma, the shape of a name is enough: no organisation is written so.
+        if likely == 2 or (likely == 1 and "," in signing[0]):
+            return text[signing.end() :].strip(" ."), text[: signing.start()].strip(" ,")
     for gap in _gaps(text):
         before, after = text[: gap.start()].strip(), text[gap.end() :].strip(" .;")
         if not before or not after:
@@ -137,6 +151,15 @@ def _wraps(text: str, end: int) -> bool:
     return text[end:].lstrip(" ,").startswith("(") and text.endswith(")") and text.count("(", end) == 1
 
 
+def is_unheard_of(name: str, known: Known) -> bool:
+    """Whether no word of a name is known of bodies, places or acronyms: « Orkan Dervishi » may be anybody's."""
+    tokens = [token for token in name.split() if not (token.islower() and fold(token) in PARTICLES)]
+    if len(tokens) < 2 or (len(tokens) == 2 and key(tokens[0]) in ARTICLES):
+        return False
+    heard = known.words | keys("names", "telling") | keys("names", "heads") | keys("names", "institutions")
+    return not any(_short(token) or is_place(token) or not heard.isdisjoint(key(token).split()) for token in tokens)
+
+
 def begins_role(folded: str) -> bool:
     """Whether a folded text begins with what people are or do."""
     return _ROLE.match(folded) is not None
@@ -144,7 +167,7 @@ def begins_role(folded: str) -> bool:
 
 def _is_role(rest: str) -> bool:
     folded = fold(rest).lstrip(" (")
-    return bool(_ROLE.match(folded)) and not _OF_BODIES.match(folded)
+    return bool(_ROLE.match(folded) or _AGE.match(folded)) and not _OF_BODIES.match(folded)
 
 
 def _is_name_word(token: str) -> bool:

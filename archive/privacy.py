@@ -127,10 +127,11 @@ def _runs(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int, int]]
 
 
 def _called(name: str) -> set[str]:
-    """A person's name as it may stand elsewhere: without its title, and apart from the other one of « X et Y »."""
+    """A person's name as it may stand elsewhere: without its title, either end first, apart from another one."""
     parts = [part.split() for part in AND.split(name)]
     bare = [part[1:] if part and fold(part[0]).rstrip(".") in words("persons", "titles") else part for part in parts]
-    return {name} | {" ".join(part) for part in (*parts, *bare) if len(part) > 1}
+    turned = [order for part in bare for order in ([*part[1:], *part[:1]], [*part[-1:], *part[:-1]])]
+    return {name} | {" ".join(part) for part in (*parts, *bare, *turned) if len(part) > 1}
 
 
 def _speaker(role: str) -> set[str]:

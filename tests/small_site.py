@@ -39,6 +39,10 @@ LIES = {
 PER_PAGE = 10
 
 
+class Html(str):
+    """A paragraph that is markup already."""
+
+
 @dataclass(frozen=True)
 class Post:
     """One statement. `state` is `publish`, `draft` or `deleted`."""
@@ -245,7 +249,7 @@ def _row(site: SmallSite, post: Post, query: dict[str, str]) -> dict[str, Any]:
 
 
 def _page(site: SmallSite, post: Post) -> str:
-    text = "".join(f"<p>{escape(part)}</p>" for part in post.paragraphs)
+    text = "".join(part if isinstance(part, Html) else f"<p>{escape(part)}</p>" for part in post.paragraphs)
     if post.names:
         text += f"<h3>Signataires :</h3><ul>{''.join(f'<li>{escape(name)}</li>' for name in post.names)}</ul>"
     if site.family == "spip":
