@@ -30,6 +30,7 @@ from archive.store import (
 )
 from archive.works import work_id, works
 
+CORRECTIONS = ("organisations.toml", "judgements.toml", "withdrawals.toml")  # each with a digest of its own
 BATCH = 500  # texts held in memory at once
 
 
@@ -151,7 +152,7 @@ def organisations_digest(directory: Directory) -> str:
 def _data() -> list[str]:
     """The words and places that names are read by: all data but the directory itself."""
     listed = sorted((files("archive") / "data").iterdir(), key=lambda item: item.name)
-    return [item.read_text("utf-8") for item in listed if item.name not in ("organisations.toml", "judgements.toml")]
+    return [item.read_text("utf-8") for item in listed if item.name not in CORRECTIONS]
 
 
 def _digest(*texts: str) -> str:

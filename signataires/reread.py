@@ -19,7 +19,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from archive.build import organisations_digest, settle
+from archive.build import CORRECTIONS, organisations_digest, settle
 from archive.health.model import Verdict
 from archive.health.passes import Passes
 from archive.ledger import Ledger
@@ -35,7 +35,7 @@ from signataires.runs import REREAD as NOTES
 
 Say = Callable[[str], None]
 READERS = ("lxml", "trafilatura", "feedparser", "pypdfium2", "py3langid", "nh3", "beautifulsoup4")
-NOT_RULES = ("sites", "captures", "exports", "web", "organisations.toml", "judgements.toml", "__pycache__")
+NOT_RULES = ("sites", "captures", "exports", "web", "withdrawals", "__pycache__", *CORRECTIONS)
 TOLD = ("title", "text", "published", "kind")
 BEARABLE = 0.25  # of a site's statements: more are not given up because its site file or our code has changed
 Held = dict[str, dict[str, Any]]

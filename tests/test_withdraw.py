@@ -7,10 +7,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 from signataires.cli import main
+from tests import demo_archive
 from tests.archives import Archive
 from tests.digest import content, rows
 from tests.small_site import SmallSite
@@ -96,7 +98,7 @@ def test_what_is_withdrawn_is_nowhere(coast: Coast) -> None:
 
     identifier = coast.run("withdraw", "name", "-", "--by", "MB", "--why", "à sa demande", said=NAME).strip()
     coast.run("withdraw", "string", STRING, "--by", "MB", "--why", "à la demande du lieu")
-    coast.run("withdraw", "page", f"{coast.one.home}fermeture-du-quai-bartholdi/", "--by", "MB", "--why", "erreur")
+    _killed_before_its_manifest(coast, "page", f"{coast.one.home}fermeture-du-quai-bartholdi/", "--why", "erreur")
     coast.run("withdraw", "period", "phare", "--since", "2019", "--until", "2019-03", "--by", "MB", "--why", "ancien")
     coast.run("withdraw", "site", "tourbiere", "--by", "MB", "--why", "à la demande du site")
     gone = [*SPELLINGS, STRING, PAGE, PAGE_TEXT[:40], "fermeture-du-quai", OF_PERIOD, SITE_TEXT[:30]]
@@ -121,6 +123,42 @@ def test_what_is_withdrawn_is_nowhere(coast: Coast) -> None:
     assert coast.traces(*gone) == []
     assert coast.run("verify", "--all") == ""
     assert identifier in coast.run("withdraw", "list")
+
+
+def _killed_before_its_manifest(coast: Coast, *words: str) -> None:
+    """A withdrawal that is killed when everything is rewritten and no manifest says so; the next build ends it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("signataires.withdrawing.apply.seal", _fails)
+        with pytest.raises(RuntimeError, match="killed"):
+            coast.run("withdraw", *words, "--by", "MB")
+    coast.run("build")
+
+
+def _fails(*_: object) -> None:
+    raise RuntimeError("killed")
+
+
+def test_the_site_shows_tombstones_and_nothing_else(coast: Coast, tmp_path: Path) -> None:
+    gone, there = ids(coast, "withdrawn"), ids(coast, "online")
+    with demo_archive.serve(coast.archive.data, tmp_path / "log.txt") as home:
+        shown = {path: demo_archive.get(home + path) for path in _PAGES}
+        stones = [demo_archive.get(f"{home}/communiques/{one}{form}") for one in gone for form in ("", ".json", ".bib")]
+        told = demo_archive.get(f"{home}/communiques/{there[0]}")
+    assert {stone.status for stone in stones} == {410}
+    assert {stone.headers["x-robots-tag"] for stone in stones} == {"noindex"}
+    assert "erreur" in "".join(stone.text for stone in stones)
+    assert [shown[path].status for path in _PAGES] == [200] * (len(_PAGES) - 1) + [410]
+    assert "erreur" in shown["/retraits"].text
+    assert len(shown["/retraits.json"].data["withdrawals"]) == 5
+    assert 'href="/retraits"' in told.text
+    assert 'content="noindex"' not in told.text
+    for answer in (*shown.values(), *stones):
+        assert not [text for text in (*SPELLINGS, PAGE, OF_PERIOD, SITE_TEXT) if text in answer.text]
+    assert not [one for one in gone if one in shown["/sitemap-textes-0.xml"].text]
+
+
+_PAGES = ("/", "/retraits", "/retraits.json", "/changements", "/recherche", "/couverture", "/couverture.csv",
+          "/sitemap-textes-0.xml", "/sites/phare.atom", "/donnees", "/sites/tourbiere")  # fmt: skip
 
 
 def test_tombstones_say_that_and_why_and_nothing_else(coast: Coast) -> None:
@@ -166,4 +204,18 @@ def test_a_withdrawal_is_taken_back(coast: Coast) -> None:
     assert len(ids(coast, "withdrawn")) == count - 1
     coast.run("refresh", "--full")
     assert "Sans rapport" in [title for (title,) in rows(coast.archive.path, "select title from statements")]
+    assert coast.run("verify", "--all") == ""
+
+
+def test_one_line_of_its_file_drops_a_site(coast: Coast) -> None:
+    path = coast.archive.sites / "phare.toml"
+    path.write_text(path.read_text("utf-8") + 'withdrawn = "son souhait"\n', "utf-8")
+    coast.run("build")
+    coast.export()
+    left = coast.traces(OTHER, "Une vie au phare", coast.one.home)
+    assert [line for line in left if not line.startswith("sites/phare.toml: ")] == []
+    assert ids(coast, "online") == []
+    coast.one.reset()
+    coast.run("build")
+    assert coast.one.requests == []
     assert coast.run("verify", "--all") == ""

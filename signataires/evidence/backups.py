@@ -2,7 +2,7 @@
 
     copies/20261125T031500Z/backup.json      what is in it: size, SHA-256 and time of each file
                             data/            databases as they were at one moment each, manifests, captures
-                            corrections/     site files, organisations, judgements
+                            corrections/     site files, organisations, judgements, withdrawals
 
 A copy is whole or not there: it is made under a name with a dot and renamed at its end. What has not changed since the
 copy before is a hard link to it, so that a copy every night takes the room of what is new.

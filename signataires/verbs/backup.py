@@ -11,12 +11,13 @@ from signataires.verbs import OK, Verb, quiet, say
 def run(arguments: argparse.Namespace) -> int:
     """Makes the copy and prints where it is. Raises `SiteError` when there is no archive."""
     from signataires.evidence.backups import backup
-    from signataires.verbs.given import judgements
+    from signataires.verbs.given import judgements, withdrawals
 
     corrections = {
         "sites": arguments.sites,
         "organisations.toml": arguments.organisations,
         "judgements.toml": judgements(arguments),
+        "withdrawals.toml": withdrawals(arguments),
     }
     print(backup(arguments.data, corrections, arguments.folder, quiet if arguments.quiet else say))
     return OK

@@ -28,7 +28,7 @@ from scraper.read import WITHDRAWN_URI
 from scraper.record import Recorder
 from scraper.site import Site
 from signataires.evidence.manifests import Rewritten, digest_of_file, seal, sealed, warcs
-from signataires.withdrawing.captures import NOTES, Rewriter, told
+from signataires.withdrawing.captures import DRAFT, NOTES, Rewriter, told
 
 Say = Callable[[str], None]
 FACT = "withdrawals"  # the builder's note of what the archive was made without
@@ -51,7 +51,7 @@ def apply(data: Path, sites: Mapping[str, Site], withdrawn: Withdrawn, say: Say)
     """Cleans captures, memory and logs; whether there was anything to do, so that the archive must be made anew."""
     waiting, lifted = pending(data, withdrawn)
     if not waiting and not lifted:
-        return False
+        return _finish(data, say)
     (data / "warc").mkdir(parents=True, exist_ok=True)
     taken = _taken(data, sites, withdrawn, waiting)
     rewriter = Rewriter(sites, withdrawn, lifted)
@@ -68,6 +68,23 @@ def apply(data: Path, sites: Mapping[str, Site], withdrawn: Withdrawn, say: Say)
     for one in waiting:
         say(f"withdrawal {one.id}: {one.what} taken out; {len(taken[one.id])} statements with it")
     return True
+
+
+def _finish(data: Path, say: Say) -> bool:
+    """Holds what a killed run rewrote to a manifest; whether there was any."""
+    if not (data / JOURNAL).is_file():
+        return False
+    seal(data, say, _journal(data))
+    (data / JOURNAL).unlink()
+    return True
+
+
+def _journal(data: Path) -> list[Rewritten]:
+    """The files that were rewritten and are in no manifest as they are."""
+    if not (data / JOURNAL).is_file():
+        return []
+    told = json.loads((data / JOURNAL).read_text("utf-8"))
+    return [Rewritten(one["name"], one["before"], tuple(one["withdrawals"])) for one in told]
 
 
 def clean_fresh(data: Path, sites: Mapping[str, Site], withdrawn: Withdrawn) -> None:
@@ -108,9 +125,10 @@ def _rewrite(data: Path, rewriter: Rewriter, ids: list[str], say: Say) -> list[R
     The drafts are all written before the first file is replaced, and the journal between.
     """
     folder, journal = data / "warc", data / JOURNAL
-    for torn in folder.glob("*.torn"):
-        torn.unlink()  # a piece of a record that a crash left: nothing tells what is in it
-    former = [Rewritten(**one) for one in json.loads(journal.read_text("utf-8"))] if journal.is_file() else []
+    # Pieces of a record that a crash left, of which nothing tells what is in them; drafts of a run that was killed.
+    for left in (*folder.glob("*.torn"), *folder.glob(f"*{DRAFT}*")):
+        left.unlink()
+    former = _journal(data)
     drafts = {path: draft for path in warcs(data) if (draft := rewriter.draft(path))}
     fresh = [Rewritten(path.name, digest_of_file(path), tuple(ids)) for path in drafts]
     known = {one.name for one in former}

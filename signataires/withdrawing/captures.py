@@ -39,7 +39,7 @@ class Rewriter:
 
     def draft(self, path: Path) -> Path | None:
         """Writes the clean file beside the one there is; None when that one is clean."""
-        named, draft = OURS.match(path.name), path.with_name(path.name + DRAFT)
+        named, draft = OURS.match(path.name), path.with_name(path.name.replace(".warc", DRAFT))
         changed = False
         with path.open("rb") as file, path.open("rb") as source, draft.open("wb") as clean:
             records = ArchiveIterator(file)

@@ -26,7 +26,8 @@ async def page(visit: Visit) -> Response:
     found = await _found(visit)
     cited = _cited(visit, found)
     if visit.part("form") == "json":
-        return json_answer(visit, {**found, "permanent_link": cited.permanent, "citation": cited.text(visit.words)})
+        told = {**found, "permanent_link": cited.permanent, "citation": cited.text(visit.words)}
+        return _marked(json_answer(visit, told), found)
     return await visit.html(
         "statement.html",
         statement=found,
@@ -49,12 +50,19 @@ async def citation(visit: Visit) -> Response:
     cited, form = _cited(visit, found), visit.part("form")
     made = {"bib": cited.bibtex, "ris": cited.ris, "txt": cited.text}[form](visit.words)
     told = {} if form == "txt" else {"content-disposition": f'attachment; filename="{cited.key}.{form}"'}
-    return Response(made.rstrip() + "\n", headers={**visit.headers, **told}, content_type=FORMS[form])
+    answer = Response(made.rstrip() + "\n", headers={**visit.headers, **told}, content_type=FORMS[form])
+    return _marked(answer, found)
 
 
 def is_doubtful(found: Row) -> bool:
     """Whether search engines should pass over a statement: it is gone, or a name in it may be a person's."""
     return found["state"] != "online" or bool(found["held_count"])
+
+
+def _marked(answer: Response, found: Row) -> Response:
+    if is_doubtful(found):
+        answer.headers["x-robots-tag"] = "noindex"
+    return answer
 
 
 async def _found(visit: Visit) -> Row:

@@ -24,5 +24,5 @@ async def tombstone(visit: Visit, told: Row) -> Response:
     """In place of something that was withdrawn, at its permanent address."""
     if visit.part("form") == "json":
         said = {"ok": False, "status": GONE, "state": "withdrawn", "at": told["at"], "why": told["why"]}
-        return Response.json(said, status=GONE)
+        return Response.json(said, status=GONE, headers={"x-robots-tag": "noindex"})
     return await visit.html("tombstone.html", status=GONE, told=told, noindex=True)
