@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -14,6 +15,7 @@ from archive.names import places, split_names, unnamed
 from archive.persons import is_unheard_of, likeness, read_person, read_spokesperson
 from archive.resolve import Directory
 
+SHARE = 4  # one name in so many that nobody has heard of is nothing strange in a list of bodies
 _AROUND = " \t,;:.•·*-–—|/()"
 _JOINED = re.compile(r" (?:et|des|les) |&")
 
@@ -52,6 +54,7 @@ def listed(blocks: Iterable[Block], directory: Directory, within: Sequence[str])
         names = split_names(block, directory)
         plain = cut_alike(block, names)
         mixed = {item.section for item in names if item.kind == "person"}
+        strange = _strange(names, directory.known)
         for read in names:
             item, judgements = directory.reviewed(read, within)
             found.judged.extend((judgement, read) for judgement in judgements)
@@ -63,7 +66,7 @@ def listed(blocks: Iterable[Block], directory: Directory, within: Sequence[str])
                     found.unsure.append(item)
                 continue
             match = directory.match(item, within=within)
-            doubtful = item.section in mixed or is_unheard_of(item.name, directory.known)
+            doubtful = item.section in mixed or item.name in strange
             if match.organisation is None and doubtful and _may_be_person(item, directory.known):
                 found.doubtful.append(item)
             else:
@@ -76,6 +79,19 @@ def cut_alike(block: Block, names: Iterable[Signatory]) -> set[Signatory]:
     """Those of a block's names that the typography alone, without any name that we know, would have cut alike."""
     alone = set(places(block, NOTHING))
     return {item for item in names if (item.start, item.start + len(item.as_written)) in alone}
+
+
+def _strange(names: Iterable[Signatory], known: Known) -> set[str]:
+    """The names that nobody has heard a word of, where they are more than one in four of their section."""
+    sections = defaultdict[str | None, list[str]](list)
+    for item in names:
+        sections[item.section].append(item.name)
+    found = set[str]()
+    for listed_there in sections.values():
+        unheard = {name for name in listed_there if is_unheard_of(name, known)}
+        if len(unheard) * SHARE > len(listed_there):
+            found |= unheard
+    return found
 
 
 def _may_be_person(item: Signatory, known: Known) -> bool:
