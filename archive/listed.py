@@ -82,14 +82,14 @@ def cut_alike(block: Block, names: Iterable[Signatory]) -> set[Signatory]:
 
 
 def _strange(names: Iterable[Signatory], known: Known) -> set[str]:
-    """The names that nobody has heard a word of, where they are more than one in four of their section."""
+    """The names that nobody has heard a word of, where they are more than one, and more than a quarter of a section."""
     sections = defaultdict[str | None, list[str]](list)
     for item in names:
         sections[item.section].append(item.name)
     found = set[str]()
     for listed_there in sections.values():
         unheard = {name for name in listed_there if is_unheard_of(name, known)}
-        if len(unheard) * SHARE > len(listed_there):
+        if len(unheard) * SHARE > len(listed_there) and (len(unheard) > 1 or len(listed_there) < SHARE - 1):
             found |= unheard
     return found
 

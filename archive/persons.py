@@ -154,7 +154,7 @@ def _wraps(text: str, end: int) -> bool:
 def is_unheard_of(name: str, known: Known) -> bool:
     """Whether no word of a name is known of bodies, places or acronyms: « Orkan Dervishi » may be anybody's."""
     tokens = [token for token in name.split() if not (token.islower() and fold(token) in PARTICLES)]
-    if len(tokens) < 2 or (len(tokens) == 2 and key(tokens[0]) in ARTICLES):
+    if len(tokens) < 2 or (len(tokens) == 2 and (key(tokens[0]) in ARTICLES or fold(tokens[0]).startswith("l'"))):
         return False
     heard = known.words | keys("names", "telling") | keys("names", "heads") | keys("names", "institutions")
     return not any(_short(token) or is_place(token) or not heard.isdisjoint(key(token).split()) for token in tokens)
