@@ -39,6 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
         found, directory = known(arguments)
         build(arguments.data, found, directory, tell, watch.show, withdrawn(arguments, found))
     say(f"{path}: keep it under version control; keep {arguments.data / 'withdrawals.key'} with your backups only")
+    say("exports and copies that were made before still hold it: make them again, and delete the former ones")
     return OK
 
 
