@@ -22,7 +22,10 @@ FIRST_YEAR = 1999  # no SPIP or WordPress is older
 def read_sitemap(site: Site, page: Page) -> Listing:
     parser = etree.XMLParser(encoding="utf-8", resolve_entities=False, no_network=True, recover=True, huge_tree=False)
     # As characters first: of bytes that are none, lxml makes texts that cannot be read.
-    root = etree.fromstring(page.text.lstrip("\ufeff \t\r\n").replace("\0", "").encode("utf-8", "replace"), parser)
+    try:
+        root = etree.fromstring(page.text.lstrip("\ufeff \t\r\n").replace("\0", "").encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:
+        root = None
     if root is None:
         raise DiscoveryError(f"{page.url}: expected a sitemap, the XML cannot be read")
     rows = [(_child(item, "loc"), _child(item, "lastmod")) for item in root if isinstance(item.tag, str)]
