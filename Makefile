@@ -4,7 +4,7 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 PORT ?= 8001
 
-.PHONY: run test test-long bench check pictures lock install install-test clean
+.PHONY: run test test-long bench check audit sbom pictures lock install install-test clean
 
 run: install
 	$(VENV)/bin/signataires demo --port $(PORT)
@@ -36,6 +36,17 @@ check: install-test
 # The pictures of the user's guide, taken of the demo.
 pictures: install-test
 	$(PYTHON) -m tools.guide_pictures
+
+# Known flaws of what we depend on; exit code 2 when the database of them could not be asked.
+audit: install-test
+	$(PYTHON) -m tools.audit
+
+# What the program is made of, for whoever has to know (CycloneDX): the same bytes for the same lock.
+SBOM := build/sbom.cdx.json
+VALIDATED := --validate
+sbom: install-test
+	mkdir -p $(dir $(SBOM))
+	$(PYTHON) -W ignore -m cyclonedx_py requirements --output-reproducible $(VALIDATED) --short-PURLs --pyproject pyproject.toml -o $(SBOM) requirements.lock
 
 install: $(VENV)/installed
 
