@@ -28,7 +28,8 @@ def test_everything_is_pinned_by_its_digest(name: str) -> None:
 
 def bill(target: Path, validated: str) -> bytes:
     made = subprocess.run(
-        ["make", "-s", "-o", "install-test", f"PYTHON={sys.executable}", f"SBOM={target}", f"VALIDATED={validated}", "sbom"], cwd=ROOT,
+        ["make", "-s", "-o", "install-test", f"PYTHON={sys.executable}", f"SBOM={target}", f"VALIDATED={validated}",
+         "sbom"], cwd=ROOT,
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert made.returncode == 0, made.stderr

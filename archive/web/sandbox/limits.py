@@ -6,6 +6,7 @@ import os
 import resource
 import signal
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 MEMORY = 256 << 20  # bytes beyond what a child begins with
@@ -35,7 +36,8 @@ _VALUES = frozenset("schema_version data_version page_count page_size encoding f
 
 def bind_process(nice: int) -> None:
     """Takes from this process what it does not need. There is no way back."""
-    os.nice(nice)
+    with suppress(PermissionError):  # where a service may not even step back, the other bounds hold all the same
+        os.nice(nice)
     for name in (signal.SIGINT, signal.SIGALRM, signal.SIGTERM):
         signal.signal(name, signal.SIG_DFL)
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # a write beyond FILE is an error of that write
