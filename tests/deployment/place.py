@@ -66,7 +66,9 @@ def place(folder: Path) -> Iterator[Place]:
             pytest.skip("may not have a namespace here")
         made = Place(keeper.pid)
         _furnish(made, folder)
-        with running(made.command(sys.executable, "-m", "tests.deployment.sites", SITES), folder / "sites.txt") as sites:
+        with running(
+            made.command(sys.executable, "-m", "tests.deployment.sites", SITES), folder / "sites.txt"
+        ) as sites:
             while not made.path(str(SITES / "ready")).exists():
                 assert sites.poll() is None, (folder / "sites.txt").read_text("utf-8")
                 time.sleep(0.05)
