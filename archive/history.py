@@ -44,7 +44,9 @@ def fold(
     for at, event in events:
         if isinstance(event, Tombstone):
             return tombstone(statement_id, event)
-        if isinstance(event, Statement):
+        if isinstance(event, Statement) and _same(story, event):
+            _present(story, at)
+        elif isinstance(event, Statement):
             _version(story, _view(at, statement_id, event, files, directory))
         elif isinstance(event, Rereading):
             rereadings.setdefault(event.rules, event)
@@ -77,6 +79,13 @@ def _view(at: str, name: str, statement: Statement, files: Mapping[str, Reading]
     doubts = [item.as_written for item in (*own.doubtful, *attached.doubtful)]
     withheld = hidden_from(statement.text, names.all, more, doubts)
     return View(at, statement, withheld.elsewhere(statement.title), withheld.text, names, withheld)
+
+
+def _same(story: Story, statement: Statement) -> bool:
+    """Whether a page says what it said, in other bytes: what proved it then proves it still."""
+    return (
+        bool(story.views) and replace(statement, capture=story.views[-1].statement.capture) == story.views[-1].statement
+    )
 
 
 def _version(story: Story, view: View) -> None:

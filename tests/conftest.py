@@ -10,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from archive.ledger import open_ledger
 from archive.model import Organisation
@@ -17,6 +18,10 @@ from archive.resolve import Directory
 from archive.schema import open_archive
 from scraper.site import Site, make_site
 from tests import demo_archive
+
+# No test depends on a time, Hypothesis's own limits included.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 # Bodies that do not exist, spelled as real ones are.
 ORGANISATIONS = (

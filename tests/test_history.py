@@ -273,3 +273,11 @@ def test_a_history_only_grows(events: list[Event]) -> None:
     assert after.changes[: len(before.changes)] == before.changes
     assert after == folded(page(), *events)
     assert after.statement["signature_count"] == [row["state"] for row in after.signatures].count("listed")
+
+
+def test_other_bytes_that_say_the_same_leave_the_proof_where_it_was() -> None:
+    record = folded(page(), page(capture="c2"), page(capture="c3"))
+    assert (record.statement["capture_id"], record.statement["last_seen"]) == ("c1", NIGHT[2])
+    assert len(record.revisions) == 1
+    edited = folded(page(), page(capture="c2", section="Appels"))
+    assert edited.statement["capture_id"] == "c2"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.keys import APOSTROPHES, DASHES, clean
@@ -70,26 +70,22 @@ def several(names: list[str]) -> st.SearchStrategy[list[str]]:
 
 
 @pytest.mark.parametrize("separator", SEPARATORS, ids=repr)
-@settings(deadline=None)
 @given(names=several(NAMES))
 def test_names_of_the_directory_joined_by_any_separator_come_back(separator: str, names: list[str]) -> None:
     assert names_of(separator.join(names)) == names
 
 
 @pytest.mark.parametrize("mark", LINES, ids=repr)
-@settings(deadline=None)
 @given(names=several(WITH_ACRONYMS))
 def test_names_on_lines_come_back_whatever_stands_before_them(mark: str, names: list[str]) -> None:
     assert names_of("\n".join(mark + name for name in names)) == names
 
 
-@settings(deadline=None)
 @given(names=several(WITH_ACRONYMS), data=st.data())
 def test_careless_dashes_part_what_they_should(names: list[str], data: st.DataObject) -> None:
     assert names_of(names[0] + "".join(data.draw(CARELESS) + name for name in names[1:])) == names
 
 
-@settings(deadline=None)
 @given(names=several(WITH_ACRONYMS), separator=st.sampled_from([*SEPARATORS, "\n", ";\n", ",\n"]))
 def test_cutting_loses_nothing_but_separators(names: list[str], separator: str) -> None:
     """However it is cut: what stands between two names, before the first and after the last holds no letter."""
@@ -100,7 +96,6 @@ def test_cutting_loses_nothing_but_separators(names: list[str], separator: str) 
     assert not [left for left in (*lost, text[place:]) if any(map(str.isalnum, left))]
 
 
-@settings(deadline=None)
 @given(st.one_of(ANY, NOISE))
 def test_names_stand_in_order_and_do_not_overlap(text: str) -> None:
     place = 0
@@ -136,7 +131,6 @@ def test_no_kind_of_apostrophe_or_dash_matters_to_a_link(signs: str) -> None:
             assert _means("".join(sign if char in signs else char for char in text)) == organisation, (text, sign)
 
 
-@settings(deadline=None)
 @given(ANY, st.sampled_from(["NFC", "NFD"]))
 def test_a_key_is_its_own_however_its_text_is_coded(text: str, form: Any) -> None:
     assert key(key(text)) == key(text)
@@ -154,7 +148,6 @@ def _without_accents(text: str) -> str:
 # --- any text ------------------------------------------------------------------------------------------------------
 
 
-@settings(deadline=None)
 @given(st.one_of(ANY, NOISE), st.one_of(ANY, NOISE))
 def test_nothing_raises_on_any_text(text: str, heading: str) -> None:
     block = Block(text, 0, heading)
@@ -169,7 +162,6 @@ def test_nothing_raises_on_any_text(text: str, heading: str) -> None:
         assert found.text in text
 
 
-@settings(deadline=None)
 @given(st.one_of(ANY, NOISE))
 def test_who_is_read_as_a_person_is_not_in_the_public_text(text: str) -> None:
     items = split_names(Block(text, 0, "Signataires :"), DIRECTORY)

@@ -102,7 +102,7 @@ def test_a_servers_not_modified_is_not_believed_for_ever() -> None:
     assert wants_all(page(), moment(30))
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(ages=st.lists(st.floats(0, 5000), min_size=1, max_size=60), doubted=st.booleans(), most=st.integers(0, 50))
 def test_everything_is_read_within_a_rotation(ages: list[float], doubted: bool, most: int) -> None:
     held = {n: page(f"{URL}-{n}", age) for n, age in enumerate(ages)}

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.schema import open_archive
@@ -260,7 +260,6 @@ TYPED = st.text(ODD) | st.lists(st.sampled_from(["OR", "NOT", "AND", "OU", "asil
 CHOSEN = st.dictionaries(st.sampled_from("organisation site kind langue du au annee antennes".split()), TYPED)
 
 
-@settings(deadline=None)
 @given(TYPED, CHOSEN, TYPED)
 def test_nothing_that_is_typed_raises(
     cases: sqlite3.Connection, typed: str, chosen: dict[str, str], after: str

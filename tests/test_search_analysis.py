@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.search.analysis import analyse, terms
@@ -88,7 +88,6 @@ def test_decomposed_letters_and_soft_hyphens_change_nothing() -> None:
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)) | st.sampled_from("’'·.-()/*_éèœÉ" + string.ascii_letters))
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_any_text_has_tokens_whose_places_are_slices(text: str) -> None:
     end = 0
@@ -100,7 +99,6 @@ def test_any_text_has_tokens_whose_places_are_slices(text: str) -> None:
     assert terms(text) == [token.term for token in analyse(text)]
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_a_token_read_alone_is_the_same(text: str) -> None:
     plain = text.replace("\u0300", "")
@@ -108,14 +106,12 @@ def test_a_token_read_alone_is_the_same(text: str) -> None:
         assert token.term in terms(plain[token.start : token.end])
 
 
-@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_bare_is_bare(word: str) -> None:
     assert bare(bare(word)) == bare(word)
     assert bare(word.upper()) == bare(word.upper().lower())
 
 
-@settings(deadline=None)
 @given(st.sampled_from([word for family in FAMILIES for word in family.split()]), st.sampled_from(" ,;:!?»\n"))
 def test_neighbours_change_nothing(word: str, sign: str) -> None:
     assert terms(f"{sign}{word}{sign} {word}") == terms(word) * 2

@@ -187,7 +187,7 @@ def test_every_slice_of_a_view_is_one_of_the_source(raw: str) -> None:
 # --- any text ------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(TEXTS)
 def test_no_text_raises_and_every_name_is_a_slice(raw: str) -> None:
     for item in signatories_of(raw, DIRECTORY):

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
@@ -113,7 +113,6 @@ PAGES = st.builds(
 WRITES = st.lists(st.tuples(st.integers(1, 3), st.none() | PAGES), max_size=8)
 
 
-@settings(deadline=None)
 @given(WRITES)
 def test_the_index_is_sound_after_any_writes(writes: list[tuple[int, Any]]) -> None:
     held: dict[int, Any] = {}

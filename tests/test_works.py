@@ -263,7 +263,7 @@ def corpus() -> list[list[Event]]:
     return found
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(st.lists(st.integers(0, 3), min_size=20, max_size=20))
 def test_however_the_nights_fall_the_works_are_the_same(cuts: list[int]) -> None:
     told = corpus()
