@@ -81,7 +81,7 @@ def extract(site: Site, page: Page) -> Statement:
         number=_number(site, page, tree, own),
         title=title,
         text=text,
-        html=_safe(body) if body is not None else "",
+        html=_safe(body, page.url, own) if body is not None else "",
         surtitle=_text(tree, layout.surtitle),
         subtitle=_text(tree, layout.subtitle),
         standfirst=standfirst,
@@ -228,8 +228,15 @@ def _pruned(element: HtmlElement, layout: Layout) -> HtmlElement:
     return pruned
 
 
-def _safe(body: HtmlElement) -> str:
-    """The body's HTML with nothing in it that a browser runs or fetches (ammonia's allow list)."""
+def _safe(body: HtmlElement, asked: str, own: str) -> str:
+    """The body's HTML with nothing in it that a browser runs or fetches (ammonia's allow list).
+
+    Notes lead to the page's own address, not to the one that it was asked for by.
+    """
+    for link in select(body, "a[href]"):
+        address, mark, place = link.get("href").partition("#")
+        if mark and address == asked:
+            link.set("href", f"{own}#{place}")
     source = html.tostring(body, encoding="unicode")
     return nh3.clean(
         source,

@@ -8,6 +8,7 @@ import pytest
 
 from scraper.canonical import is_article
 from scraper.dates import iso_date
+from scraper.extract import extract
 from scraper.page import Page
 from scraper.select import first, select
 from scraper.site import Site, families, make_site
@@ -290,3 +291,14 @@ def test_who_signs_an_online_petition_is_never_read() -> None:
     layout, tree = site("spip").layout, Page("https://rivages.example/x", SPIP_3_0.encode()).tree
     read = (*layout.body, *layout.after, *layout.signatories, *layout.documents, *layout.standfirst)
     assert not any("Un nom" in item.text_content() for selector in read for item in select(tree, selector))
+
+
+def test_a_note_leads_to_the_page_however_that_was_asked_for() -> None:
+    prose = "<p>Nous demandons la réouverture du guichet de la halte, fermé sans un mot depuis l’hiver dernier.</p>"
+    note = '<p>Voir la note <a href="#nb1">1</a>.</p>'
+    body = f'<body class="page_article"><h1 class="crayon article-titre-4">Le guichet</h1><div class="texte">{prose}{note}</div></body>'
+    asked = ("https://rivages.example/Le-guichet", "https://rivages.example/Le-guichet?relecture=20260301030000")
+    pages = [Page(url, f"<html>{body}</html>".encode(), 200, {"content-type": "text/html"}) for url in asked]
+    first_read, read_again = (extract(site("spip"), page) for page in pages)
+    assert 'href="https://rivages.example/Le-guichet#nb1"' in read_again.html
+    assert read_again == first_read
