@@ -42,6 +42,7 @@ def build(
     if is_outdated(data / "archive.db"):
         say("the archive was made by another version of signataires: it is made anew from the captures")
         rebuild(data, sites, directory, say, show, withdrawn)
+    _remove(*_fresh(data))  # what a rebuild left that was killed
     salvage(data / "warc", say)
     clean_fresh(data, sites, withdrawn)
     with closing(open_ledger(data / "crawl.db")) as private, closing(open_archive(data / "archive.db")) as public:
@@ -81,7 +82,7 @@ def _made_without(data: Path) -> str:
 
 
 def _rebuild(data: Path, sites: Mapping[str, Site], directory: Directory, say: Say, show: Show) -> int:
-    fresh_private, fresh_public = data / "rebuild-crawl.db", data / "rebuild-archive.db"
+    fresh_private, fresh_public = _fresh(data)
     _remove(fresh_private, fresh_public)
     try:
         with closing(open_ledger(fresh_private)) as private, closing(open_archive(fresh_public)) as public:
@@ -94,6 +95,11 @@ def _rebuild(data: Path, sites: Mapping[str, Site], directory: Directory, say: S
     finally:
         _remove(fresh_private, fresh_public)
     return held
+
+
+def _fresh(data: Path) -> tuple[Path, Path]:
+    """The private and the public database that a rebuild grows beside those in use."""
+    return data / "rebuild-crawl.db", data / "rebuild-archive.db"
 
 
 def build_beside(work: Path, captures: Path, sites: Mapping[str, Site], directory: Directory, say: Say) -> None:
