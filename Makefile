@@ -25,6 +25,8 @@ bench: install-test
 	$(PYTHON) -m benchmarks.search
 	$(PYTHON) -m benchmarks.search_speed
 	$(PYTHON) -m benchmarks.fleet
+	$(PYTHON) -m benchmarks.scale
+	$(PYTHON) -m benchmarks.cluster
 	$(PYTHON) -m benchmarks.exports
 	! command -v npm >/dev/null || $(PYTHON) -m benchmarks.pages
 	[ ! -f ../shared/signatories/dev.jsonl ] || $(PYTHON) -m benchmarks.signatories ../shared/signatories/dev.jsonl

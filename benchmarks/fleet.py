@@ -25,13 +25,13 @@ MEMORY = 512 * 2**20  # bytes, at the peak of a night
 
 
 @contextmanager
-def fleet(folder: Path, sites: int) -> Iterator[Archive]:
+def fleet(folder: Path, sites: int, host: str = "127.0.0.1") -> Iterator[Archive]:
     """An archive of so many sites, which answer as long as it lasts."""
     archive = Archive(folder)
     (folder / "organisations.toml").write_bytes(ORGANISATIONS.read_bytes())
     with ExitStack() as stack:
         for number in range(-(-sites // len(SLUGS))):
-            homes = stack.enter_context(serve_demo()).homes
+            homes = stack.enter_context(serve_demo(host=host)).homes
             for path in write_sites(folder / "one", homes):
                 path.rename(archive.sites / f"{path.stem}-{number:02}.toml")
         for path in sorted(archive.sites.iterdir())[sites:]:

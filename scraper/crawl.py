@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from contextlib import closing
 from dataclasses import asdict
 from importlib.metadata import version
@@ -44,9 +44,11 @@ def crawl(
     full: bool = False,
     watch: Watch | None = None,
     withdrawn: Withdrawn = NOTHING,
+    former: Mapping[str, str] | None = None,
 ) -> dict[str, Tallied]:
     """Crawls sites into `data/warc`; the tally of each by slug. Raises `SiteError` when nobody can be named as contact.
 
+    `former` is the moment (its digits) of each site's newest file of captures, where these lie elsewhere.
     When the run is stopped, by a signal or for want of room, what it did is kept, and `watch` says why.
     A crawler can be started once in a process: Twisted's reactor cannot be started again.
     """
@@ -54,7 +56,7 @@ def crawl(
     agent = user_agent(contact_for(chosen))
     (data / "warc").mkdir(parents=True, exist_ok=True)
     salvage(data / "warc", say)
-    night = Night(watch or Watch(data), agent, say, withdrawn, full=full)
+    night = Night(watch or Watch(data), agent, say, withdrawn, full=full, former=former)
     install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
     _run(night.sites(chosen), own_hosts(chosen))
     return night.tallies
@@ -63,8 +65,12 @@ def crawl(
 class Night:
     """One run over many sites."""
 
-    def __init__(self, watch: Watch, agent: str, say: Say, withdrawn: Withdrawn = NOTHING, *, full: bool) -> None:
+    def __init__(
+        self, watch: Watch, agent: str, say: Say, withdrawn: Withdrawn = NOTHING, *, full: bool,
+        former: Mapping[str, str] | None = None,
+    ) -> None:  # fmt: skip
         self.watch, self.agent, self.say, self.withdrawn, self.full = watch, agent, say, withdrawn, full
+        self._former = former or {}
         self.tallies: dict[str, Tallied] = {}
         self._info = {"software": f"Signataires/{version('signataires')}", "http-header-user-agent": agent}
         self._info |= {"format": "WARC File Format 1.1", "robots": "obey"}
@@ -157,7 +163,8 @@ class Night:
                 self._written += recorder.written
 
     def _recorder(self, slug: str, moment: str) -> Recorder:
-        return Recorder(self.watch.data / "warc", slug, moment, self._info)
+        digits = "".join(filter(str.isdigit, moment))
+        return Recorder(self.watch.data / "warc", slug, max(digits, self._former.get(slug, "")), self._info)
 
 
 def _run(work: Coroutine[Any, Any, None], own: frozenset[str]) -> None:

@@ -47,14 +47,19 @@ class Brought:
     troubles: tuple[str, ...]
 
 
-def bring(given: Iterable[Path], captures: Path, sites: Mapping[str, Site], say: Say) -> Brought:
-    """Takes files, or all in folders, among the captures. Raises `SiteError` for a path that is not there."""
+def bring(
+    given: Iterable[Path], folder: Path, sites: Mapping[str, Site], say: Say, held: Iterable[str] = ()
+) -> Brought:
+    """Takes files, or all in folders, into a folder of captures. Raises `SiteError` for a path that is not there.
+
+    `held` names the captures that lie elsewhere.
+    """
     paths, taken, troubles = [path for one in given for path in _files(one)], 0, list[str]()
-    captures.mkdir(parents=True, exist_ok=True)
-    owners = Owners(sites)
+    folder.mkdir(parents=True, exist_ok=True)
+    owners, names = Owners(sites), {*held, *(path.name for path in folder.iterdir())}
     for path in paths:
         try:
-            taken += _take(path, captures, owners, say, troubles.append)
+            taken += _take(path, folder, names, owners, say, troubles.append)
         except Refused as error:
             troubles.append(f"{path}: {error}")
     return Brought(taken, tuple(troubles))
@@ -71,15 +76,15 @@ def _files(given: Path) -> list[Path]:
     return found
 
 
-def _take(path: Path, captures: Path, owners: Owners, say: Say, warn: Say) -> bool:
+def _take(path: Path, folder: Path, names: set[str], owners: Owners, say: Say, warn: Say) -> bool:
     digest = digest_of_file(path)[:12]
-    if known := next(iter(captures.glob(f"{BROUGHT}-*-{digest}-*")), None):
-        say(f"{path}: taken before, as {known.name}")
+    if known := next((name for name in names if name.startswith(BROUGHT) and f"-{digest}-" in name), None):
+        say(f"{path}: taken before, as {known}")
         return False
     zipped = _is_zipped(path)
     clean = re.sub(r"[^A-Za-z0-9._]+", "-", path.name.removesuffix(".gz").removesuffix(".warc")).strip("-.")[-80:]
-    name = f"{BROUGHT}-{_moment(captures)}-{digest}-{clean or 'file'}.warc{'.gz' * zipped}"
-    draft = captures / (name + OPEN)
+    name = f"{BROUGHT}-{_moment(names)}-{digest}-{clean or 'file'}.warc{'.gz' * zipped}"
+    draft = folder / (name + OPEN)
     try:
         with path.open("rb") as source, draft.open("xb") as target:
             (_by_record if zipped and _is_one_member(path) else shutil.copyfileobj)(source, target)
@@ -89,7 +94,8 @@ def _take(path: Path, captures: Path, owners: Owners, say: Say, warn: Say) -> bo
         if not answers:
             say(f"{path}: no answer of a web server in it; nothing to take")
             return False
-        draft.rename(captures / name)
+        draft.rename(folder / name)
+        names.add(name)
     finally:
         draft.unlink(missing_ok=True)
     elsewhere = f"; {sum(foreign.values())} more are of no site, as {_most(foreign)}" if foreign else ""
@@ -97,9 +103,9 @@ def _take(path: Path, captures: Path, owners: Owners, say: Say, warn: Say) -> bo
     return True
 
 
-def _moment(captures: Path) -> str:
+def _moment(names: Iterable[str]) -> str:
     """The moment in the name of a file that is taken now: after all that is there, even when a clock was put back."""
-    there = (found[1] for path in captures.iterdir() if (found := MOMENT.search(path.name)))
+    there = (found[1] for name in names if (found := MOMENT.search(name)))
     return max([run_of(now()), *there])
 
 

@@ -16,6 +16,7 @@ from scraper.site import SiteError
 from scraper.stop import Stopped, stoppable
 from scraper.trouble import KEPT, meaning
 from signataires.lock import Locked
+from signataires.places import CAPTURES
 from signataires.verbs import BUSY, EXIT, LOOK, OK, USAGE, Verb, say
 
 # Each is a module of `signataires.verbs` with a `VERB`. The order is that of --help.
@@ -45,6 +46,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = sys.argv[1:] if argv is None else [*argv]
     arguments = _parser(words).parse_args(words)
     run: Callable[[argparse.Namespace], int] = arguments.run
+    if arguments.captures:
+        os.environ[CAPTURES] = arguments.captures
     try:
         with stoppable():
             return run(arguments)
@@ -99,6 +102,9 @@ def _where(parser: argparse.ArgumentParser, data: str | None) -> None:
     for name, (value, text) in told.items():
         default: Any = argparse.SUPPRESS if data is None else value and Path(value)
         parser.add_argument(name, type=Path, default=default, help=text)
+    where = f"where captures lie, a folder or an address such as s3://bucket/warc (default: DATA/warc, or ${CAPTURES})"
+    usual = argparse.SUPPRESS if data is None else os.environ.get(CAPTURES, "")
+    parser.add_argument("--captures", default=usual, metavar="WHERE", help=where)
 
 
 def _shipped(package: str, name: str) -> Path:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from archive.build import settle, summarise
 from archive.health.passes import Passes
@@ -20,9 +20,13 @@ from scraper.record import salvage
 from scraper.site import Site
 from scraper.watch import MB, Show, unseen
 from signataires.evidence.manifests import seal
+from signataires.places import captures, ship, sizes
 from signataires.reread import reread
-from signataires.runs import REREAD, Captured, Taker, captured, is_note
+from signataires.runs import REREAD, Captured, Here, Reader, Taker, captured, is_note
 from signataires.withdrawing.apply import FACT, apply, clean_fresh, digest_of, wipe
+
+if TYPE_CHECKING:
+    from signataires.spread.engine import Engine
 
 Say = Callable[[str], None]
 IS_WARC = re.compile(r"\.warc(?:\.(?!open$|torn$)\w+)?$")  # whole: neither in progress nor what a crash left
@@ -32,42 +36,41 @@ LARGE = 256 * MB  # of SQLite's log: more of it is worth a word
 
 def build(
     data: Path, sites: Mapping[str, Site], directory: Directory, say: Say, show: Show = unseen,
-    withdrawn: Withdrawn = NOTHING,
+    withdrawn: Withdrawn = NOTHING, engine: Engine | None = None,
 ) -> set[str]:  # fmt: skip
-    """Brings `data/archive.db` up to the captures in `data/warc`; the ids of the statements that differ from before.
+    """Brings `data/archive.db` up to the captures; the ids of the statements that differ from before.
 
     Needs no network. A build that is killed is taken up where it stopped: the archive is committed before the note of
     how far the captures were read, and reading a capture twice changes nothing.
     """
     if is_outdated(data / "archive.db"):
         say("the archive was made by another version of signataires: it is made anew from the captures")
-        rebuild(data, sites, directory, say, show, withdrawn)
+        rebuild(data, sites, directory, say, show, withdrawn, engine)
     _remove(*_fresh(data))  # what a rebuild left that was killed
-    salvage(data / "warc", say)
-    clean_fresh(data, sites, withdrawn)
+    folder = _gathered(data, sites, withdrawn, say)
     with closing(open_ledger(data / "crawl.db")) as private, closing(open_archive(data / "archive.db")) as public:
-        changed = _Build(private, public, data / "warc", sites, directory, say, show).run()
+        read = _reader(engine, folder, sites, say)
+        changed = _Build(private, public, folder, sites, directory, say, show, data / "warc", read).run()
         _shrink(public, data, say)
     seal(data, say)
     if apply(data, sites, withdrawn, say) or _made_without(data) != digest_of(withdrawn):
-        rebuild(data, sites, directory, say, show, withdrawn)
+        rebuild(data, sites, directory, say, show, withdrawn, engine)
     return changed
 
 
 def rebuild(
     data: Path, sites: Mapping[str, Site], directory: Directory, say: Say, show: Show = unseen,
-    withdrawn: Withdrawn = NOTHING,
+    withdrawn: Withdrawn = NOTHING, engine: Engine | None = None,
 ) -> int:  # fmt: skip
     """A new archive from all captures and corrections alone; how many statements it holds.
 
     The archive that is there stays in use until the new one is whole, and is then replaced in one transaction.
     What was withdrawn is first taken out of the captures, so that the new archive never held it.
     """
-    salvage(data / "warc", say)
-    clean_fresh(data, sites, withdrawn)
-    held = _rebuild(data, sites, directory, say, show)
+    folder = _gathered(data, sites, withdrawn, say)
+    held = _rebuild(data, folder, sites, directory, say, show, engine)
     if apply(data, sites, withdrawn, say):
-        held = _rebuild(data, sites, directory, say, show)
+        held = _rebuild(data, folder, sites, directory, say, show, engine)
     with closing(open_ledger(data / "crawl.db")) as private:
         Ledger(private).note(FACT, digest_of(withdrawn))
         private.commit()
@@ -81,12 +84,16 @@ def _made_without(data: Path) -> str:
         return Ledger(private).fact(FACT)
 
 
-def _rebuild(data: Path, sites: Mapping[str, Site], directory: Directory, say: Say, show: Show) -> int:
+def _rebuild(
+    data: Path, folder: Path, sites: Mapping[str, Site], directory: Directory, say: Say, show: Show,
+    engine: Engine | None,
+) -> int:  # fmt: skip
     fresh_private, fresh_public = _fresh(data)
     _remove(fresh_private, fresh_public)
     try:
         with closing(open_ledger(fresh_private)) as private, closing(open_archive(fresh_public)) as public:
-            _Build(private, public, data / "warc", sites, directory, say, show).run()
+            read = _reader(engine, folder, sites, say)
+            _Build(private, public, folder, sites, directory, say, show, data / "warc", read).run()
             held = int(public.execute("select count(*) from statements").fetchone()[0])
             with closing(sqlite3.connect(data / "archive.db", timeout=60)) as archive:
                 public.backup(archive)
@@ -105,7 +112,24 @@ def _fresh(data: Path) -> tuple[Path, Path]:
 def build_beside(work: Path, captures: Path, sites: Mapping[str, Site], directory: Directory, say: Say) -> None:
     """A second archive, `work/archive.db`, from the files of captures in a folder; nothing else is written."""
     with closing(open_ledger(work / "crawl.db")) as private, closing(open_archive(work / "archive.db")) as public:
-        _Build(private, public, captures, sites, directory, say, unseen).run()
+        _Build(private, public, captures, sites, directory, say, unseen, work, Here(sites, say)).run()
+
+
+def _gathered(data: Path, sites: Mapping[str, Site], withdrawn: Withdrawn, say: Say) -> Path:
+    """The folder of all captures, once those that lie elsewhere are clean and among them."""
+    folder = captures(data)
+    salvage(data / "warc", say)
+    clean_fresh(data, sites, withdrawn)
+    ship(data / "warc", folder)
+    return folder
+
+
+def _reader(engine: Engine | None, folder: Path, sites: Mapping[str, Site], say: Say) -> Reader:
+    if engine is None:
+        return Here(sites, say)
+    from signataires.spread.extraction import Spread
+
+    return Spread(engine, folder, sites, say)
 
 
 class _Build:
@@ -120,7 +144,10 @@ class _Build:
         directory: Directory,
         say: Say,
         show: Show,
+        notes: Path,
+        read: Reader,
     ) -> None:
+        self.notes, self.read = notes, read
         self.ledger, self.public, self.folder, self.sites = Ledger(private), public, folder, sites
         self.directory, self.say, self.show = directory, say, show
         self.changed, self.committed = set[str](), time.monotonic()
@@ -130,10 +157,13 @@ class _Build:
     def run(self) -> set[str]:
         """Takes in everything; the ids of the statements that differ from before."""
         self._untold |= reread(
-            self.ledger, self.public, self.folder, self.sites, self.directory, self.say, self._commit
-        )
-        taker = Taker(self.ledger, self.public, self.sites, self.say)
+            self.ledger, self.public, self.folder, self.sites, self.directory, self.say, self._commit,
+            notes=self.notes, read=self.read,
+        )  # fmt: skip
+        ship(self.notes, self.folder)
+        taker = Taker(self.ledger, self.public, self.sites, self.say, self.read)
         waiting = self._waiting(taker)
+        self.read.ahead(path for run in waiting for path in run.paths)
         done, of = 0, sum(run.size for run in waiting)
         for run in waiting:
             self.show("captures, KB", done // 1000, of // 1000)
@@ -165,10 +195,7 @@ class _Build:
 
     def _sizes(self) -> dict[str, int]:
         """How many bytes each file of captures has, by its name."""
-        if not self.folder.is_dir():
-            return {}
-        with os.scandir(self.folder) as files:
-            return {file.name: file.stat().st_size for file in files if IS_WARC.search(file.name)}
+        return {name: size for name, size in sizes(self.folder).items() if IS_WARC.search(name)}
 
     def _have_read(self, paths: Iterable[Path]) -> None:
         for path in paths:

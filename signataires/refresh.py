@@ -9,7 +9,7 @@ from typing import Any
 from archive.resolve import Directory
 from archive.withdrawals.recognise import NOTHING, Withdrawn
 from scraper.clock import now
-from scraper.crawl import Tallied, crawl
+from scraper.crawl import Tallied
 from scraper.log import NAME as LOG
 from scraper.politeness import contact_for, user_agent
 from scraper.site import Site
@@ -19,6 +19,8 @@ from scraper.watch import Watch
 from signataires.evidence.manifests import seal
 from signataires.pipeline import build
 from signataires.report import report
+from signataires.spread.engine import Engine
+from signataires.spread.night import crawl_all
 
 
 class Refresh:
@@ -26,11 +28,11 @@ class Refresh:
 
     def __init__(
         self, chosen: Mapping[str, Site], sites: Mapping[str, Site], directory: Directory, watch: Watch,
-        say: Callable[[str], None], withdrawn: Withdrawn = NOTHING,
+        say: Callable[[str], None], withdrawn: Withdrawn = NOTHING, engine: Engine | None = None,
     ) -> None:  # fmt: skip
         user_agent(contact_for([site for site in chosen.values() if not site.stopped and not site.withdrawn]))
         self.chosen, self.sites, self.directory, self.watch, self.say = chosen, sites, directory, watch, say
-        self.withdrawn, self.started = withdrawn, now()
+        self.withdrawn, self.engine, self.started = withdrawn, engine, now()
         self._tallies: dict[str, Tallied] = {}
         self._trouble = f"our own code failed; {LOG} says where; {KEPT}"  # until it is known to have gone otherwise
 
@@ -51,16 +53,21 @@ class Refresh:
             self._trouble = f"{meant}; {KEPT}"
 
     def _run(self, full: bool) -> None:
-        build(self.watch.data, self.sites, self.directory, self.say, self.watch.show, self.withdrawn)
+        self._build()
         for site in self.chosen.values():
             if site.stopped:
                 self.say(f"{site.slug}: not crawled: {site.stopped}")
-        self._tallies = crawl(
-            self.chosen.values(), self.watch.data, self.say, full=full, watch=self.watch, withdrawn=self.withdrawn
-        )
+        self._tallies = crawl_all(
+            self.chosen.values(), self.watch.data, self.say, self.engine, full=full, watch=self.watch,
+            withdrawn=self.withdrawn,
+        )  # fmt: skip
         seal(self.watch.data, self.say)
         if not self.watch.stopped:
-            build(self.watch.data, self.sites, self.directory, self.say, self.watch.show, self.withdrawn)
+            self._build()
+
+    def _build(self) -> None:
+        watch = self.watch
+        build(watch.data, self.sites, self.directory, self.say, watch.show, self.withdrawn, self.engine)
 
     def report(self) -> dict[str, Any]:
         """What came of it."""

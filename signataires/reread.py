@@ -30,7 +30,8 @@ from scraper.clock import now
 from scraper.read import REREAD_URI
 from scraper.record import Recorder
 from scraper.site import Limits, Site
-from signataires.runs import BROUGHT, Taker, captured, is_note
+from signataires.places import sizes
+from signataires.runs import BROUGHT, Reader, Taker, captured, is_note
 from signataires.runs import REREAD as NOTES
 
 Say = Callable[[str], None]
@@ -43,25 +44,27 @@ Held = dict[str, dict[str, Any]]
 
 def reread(
     ledger: Ledger, public: sqlite3.Connection, folder: Path, sites: Mapping[str, Site], directory: Directory,
-    say: Say, commit: Callable[[Directory], None],
+    say: Say, commit: Callable[[Directory], None], *, notes: Path, read: Reader,
 ) -> set[str]:  # fmt: skip
     """Brings what is held up to the rules of today, and notes what that changed; the ids of these statements.
 
     First the captures of sites that are read by other rules, with the directory as it was; then all statements with the
     organisations of today. What is judged since the last time is left to its own moment. Each site is committed, so
     that a run that is stopped goes on with the next one; its differences are noted before, once and for all: a note of
-    the same rules that is made again after a kill counts for nothing.
+    the same rules that is made again after a kill counts for nothing. `notes` is where they are written.
     """
     rules = {slug: reading_rules(site) for slug, site in sites.items()}
     stale = sorted(slug for slug, digest in rules.items() if ledger.fact(f"reading:{slug}") != digest)
     now_known, known = organisations_digest(directory), ledger.fact("organisations")
     changed, earlier = set[str](), _as_it_was(ledger.fact("directory told"), directory)
-    with closing(Recorder(folder, NOTES, now(), {"software": "signataires"})) as notes:
+    with closing(Recorder(notes, NOTES, now(), {"software": "signataires"})) as recorder:
         for slug in stale:
-            reader = _Reader(ledger, public, folder, sites, slug, say)
+            reader = _Reader(ledger, public, folder, sites, slug, say, read)
             if reader.before or (not ledger.fact(f"reading:{slug}") and reader.brought):
                 changed |= reader.read(earlier)
-                _note(notes, _differences(reader.before, _held(public, slug), "parser", rules[slug]), f"{slug}: ", say)
+                _note(
+                    recorder, _differences(reader.before, _held(public, slug), "parser", rules[slug]), f"{slug}: ", say
+                )
             changed |= reader.judge_again(earlier)
             ledger.note(f"reading:{slug}", rules[slug])
             if reader.before or reader.judged:
@@ -69,7 +72,7 @@ def reread(
         before = _held(public) if now_known != known else {}
         if before:
             changed |= settle(ledger, public, _judged_as(earlier, directory))
-            _note(notes, _differences(before, _held(public), "reviewer", now_known), "", say)
+            _note(recorder, _differences(before, _held(public), "reviewer", now_known), "", say)
     ledger.note("organisations", now_known)
     ledger.note("directory told", directory.told())
     return changed
@@ -79,16 +82,11 @@ class _Reader:
     """Reads the captures of one site again. `before` is what was held of it, `judged` the verdicts on its runs."""
 
     def __init__(
-        self, ledger: Ledger, public: sqlite3.Connection, folder: Path, sites: Mapping[str, Site], slug: str, say: Say
-    ) -> None:
-        self.ledger, self.public, self.folder, self.sites, self.slug, self.say = (
-            ledger,
-            public,
-            folder,
-            sites,
-            slug,
-            say,
-        )
+        self, ledger: Ledger, public: sqlite3.Connection, folder: Path, sites: Mapping[str, Site], slug: str, say: Say,
+        read: Reader,
+    ) -> None:  # fmt: skip
+        self.ledger, self.public, self.folder, self.sites = ledger, public, folder, sites
+        self.slug, self.say, self._reader = slug, say, read
         self.passes = Passes(ledger.db)
         self.before, self.judged = _held(public, slug), self.passes.verdicts(slug)
         self._disputed = not self.before  # nothing is held: whatever was read may have waited
@@ -138,14 +136,18 @@ class _Reader:
 
     def _take(self, pinned: Mapping[str, Verdict]) -> Taker:
         """Takes what the captures that were taken before say of the site, its runs under the pinned verdicts."""
-        taker = Taker(self.ledger, self.public, self.sites, self.say, only=self.slug)
-        taken = [path for name in self.ledger.warcs() if (path := self.folder / name).is_file()]
+        taker = Taker(self.ledger, self.public, self.sites, self.say, self._reader, only=self.slug)
+        there = sizes(self.folder)
+        taken = [self.folder / name for name in self.ledger.warcs() if name in there]
         self.ledger.forget(self.slug)
         self.passes.forget(self.slug)
         ours = [path for path in taken if not is_note(path) and not path.name.startswith(NOTES)]
-        for run in captured(ours, self.passes.waiting(), self.sites):
-            if run.slug == self.slug or not run.run:
-                taker.run(run, pinned)
+        runs = [
+            run for run in captured(ours, self.passes.waiting(), self.sites) if run.slug == self.slug or not run.run
+        ]
+        self._reader.ahead(path for run in runs for path in run.paths)
+        for run in runs:
+            taker.run(run, pinned)
         taker.take(path for path in taken if path.name.startswith(NOTES))
         return taker
 
@@ -169,11 +171,12 @@ def _judged_as(earlier: Directory, directory: Directory) -> Directory:
 def reading_rules(site: Site) -> str:
     """A digest of all that decides what is read in a site's captures: our code and words, libraries, its file."""
     read_by = replace(site, delay=0.0, stopped="", withdrawn="", notes="", limits=Limits(), certificate=True)
-    return hashlib.sha256(f"{_code()}\n{read_by!r}".encode()).hexdigest()
+    return hashlib.sha256(f"{code_digest()}\n{read_by!r}".encode()).hexdigest()
 
 
 @cache
-def _code() -> str:
+def code_digest() -> str:
+    """A digest of all that reads captures: our code and words, and the libraries."""
     told = [f"{name} {version(name)}" for name in READERS]
     for package in ("scraper", "archive"):
         told += [path.read_text("utf-8") for path in _sources(files(package))]

@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from archive.build import take
 from archive.health.judge import judge
@@ -47,6 +48,31 @@ class Captured:
         return sum(path.stat().st_size for path in self.paths)
 
 
+class Reader(Protocol):
+    """What reads files of captures: here and now, or elsewhere and ahead of time."""
+
+    def ahead(self, paths: Iterable[Path]) -> None:
+        """Says which files will be read, in this order."""
+
+    def __call__(self, path: Path) -> Iterable[Event]:
+        """What a file says, in its order."""
+
+
+@dataclass(slots=True)
+class Here:
+    """Reads each file when its turn comes."""
+
+    sites: Mapping[str, Site]
+    say: Say
+
+    def ahead(self, paths: Iterable[Path]) -> None:
+        """Nothing is read before its time."""
+
+    def __call__(self, path: Path) -> Iterator[Event]:
+        """What a file says, in its order."""
+        return events_in(path, self.sites, self.say)
+
+
 @dataclass(slots=True)
 class Taker:
     """Takes runs into the ledger and the archive. `disputed`: sites of which a pinned verdict is not today's."""
@@ -55,6 +81,7 @@ class Taker:
     public: sqlite3.Connection
     sites: Mapping[str, Site]
     say: Say
+    read: Reader
     only: str = ""  # takes of one site only
     disputed: set[str] = field(default_factory=set)
     _past: dict[str, list[Past]] = field(default_factory=dict)
@@ -125,15 +152,18 @@ class Taker:
 
     def _events(self, paths: Iterable[Path]) -> Iterator[Event]:
         for path in paths:
-            for answer in read_pages(path, self.sites, self.say):
-                events = events_of(answer, self.sites)
-                if not NAME.match(path.name):
-                    events = evidence(events)
-                yield from (event for event in events if not self.only or event.site == self.only)
+            yield from (event for event in self.read(path) if not self.only or event.site == self.only)
 
     def _savepoint(self, command: str) -> None:
         for db in (self.ledger.db, self.public):
             db.execute(command)
+
+
+def events_in(path: Path, sites: Mapping[str, Site], say: Say) -> Iterator[Event]:
+    """What a file of captures says, in its order."""
+    for answer in read_pages(path, sites, say):
+        events = events_of(answer, sites)
+        yield from events if NAME.match(path.name) else evidence(events)
 
 
 def evidence(events: Iterable[Event]) -> Iterator[Event]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -40,3 +41,8 @@ def said(path: Path) -> dict[str, list[Any]]:
         found[table] = sorted(rows(path, f"select {listed} from {table}"), key=repr) if table != "works" else []
     copies = rows(path, "select group_concat(id) from (select * from statements order by id) group by work_id")
     return found | {"works": sorted(copies)}
+
+
+def content_hash(path: Path) -> str:
+    """A digest of all that is said: alike in archives that were made side by side."""
+    return hashlib.sha256(repr(said(path)).encode()).hexdigest()

@@ -65,7 +65,7 @@ def shortsighted(text: str) -> tuple[Block, ...]:
 
 
 def rules(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    monkeypatch.setattr(signataires.reread, "_code", lambda: name)
+    monkeypatch.setattr(signataires.reread, "code_digest", lambda: name)
 
 
 def test_a_better_parser_is_no_doing_of_the_source(grown: Grown, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,12 @@ class Digester:
     """Makes digests with one key and one salt."""
 
     def __init__(self, key: bytes, salt: str) -> None:
+        self._made_of = (key, salt)
         self._begun = hashlib.blake2b(key=key, salt=bytes.fromhex(salt), digest_size=SIZE)
+
+    def __reduce__(self) -> tuple[type[Digester], tuple[bytes, str]]:
+        """By which it travels to another machine, its key with it."""
+        return Digester, self._made_of
 
     def words(self, words: Iterable[str]) -> str:
         """The digest of a run of words as `archive.withdrawals.words` gives them."""

@@ -34,6 +34,10 @@ class Withdrawn:
                 count, _, digest = title.partition(":")
                 self._runs[one.site][int(count)].add(digest)
 
+    def __reduce__(self) -> tuple[type[Withdrawn], tuple[object, ...]]:
+        """By which it travels to another machine."""
+        return Withdrawn, (self.entries, self._digester)
+
     @classmethod
     def load(cls, path: Path, data: Path) -> Withdrawn:
         """What a file says, read with the key of a data folder.

@@ -36,12 +36,12 @@ class Demo:
 
 
 @contextmanager
-def serve_demo(port: int = 0) -> Iterator[Demo]:
-    """Serves the three sites on 127.0.0.1, on `port` and the two after it, or on free ports. Closes them after."""
+def serve_demo(port: int = 0, host: str = "127.0.0.1") -> Iterator[Demo]:
+    """Serves the three sites on this machine, on `port` and the two after it, or on free ports. Closes them after."""
     with ExitStack() as stack:
         demo = Demo(homes={})
         for offset, slug in enumerate(SLUGS):
-            server = SiteServer(slug, port and port + offset, _ANSWERS[slug], demo.requests)
+            server = SiteServer(slug, (host, port and port + offset), _ANSWERS[slug], demo.requests)
             stack.callback(server.server_close)
             content = load(slug, 1)
             server.state = SiteState(server.home, content, content, FILES_DATE)

@@ -68,20 +68,20 @@ Answer = Callable[[SiteState, Request], Response]
 
 
 class SiteServer(ThreadingHTTPServer):
-    """One site on one loopback port."""
+    """One site on one port of this machine."""
 
     daemon_threads = False  # closing waits for the last answers: nothing may outlive the demo
     request_queue_size = 64
 
-    def __init__(self, slug: str, port: int, answer: Answer, log: list[tuple[str, str, str, int]]) -> None:
-        super().__init__(("127.0.0.1", port), _Handler)
+    def __init__(self, slug: str, at: tuple[str, int], answer: Answer, log: list[tuple[str, str, str, int]]) -> None:
+        super().__init__(at, _Handler)
         self.slug, self.answer, self.log = slug, answer, log
         self.state: SiteState | None = None
 
     @property
     def home(self) -> str:
         """The address of the site's home page."""
-        return f"http://127.0.0.1:{self.server_address[1]}/"
+        return f"http://{self.server_address[0]!s}:{self.server_address[1]}/"
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -20,6 +20,8 @@ from warcio.archiveiterator import ArchiveIterator
 from scraper.clock import now
 from scraper.read import DAMAGE
 from scraper.record import capture_id
+from signataires.places import captures as folder_of_captures
+from signataires.places import sizes
 
 FOLDER = "manifests"
 HEAD = "HEAD"
@@ -126,8 +128,14 @@ def _point(folder: Path, path: Path) -> None:
 
 def warcs(data: Path) -> list[Path]:
     """The files of captures that are complete, by name."""
-    found = (data / "warc").glob("*.warc*")
-    return sorted(path for path in found if not path.name.endswith((".open", ".torn")))
+    return whole(folder_of_captures(data))
+
+
+def whole(folder: Path) -> list[Path]:
+    """The files of captures of a folder that are complete, by name."""
+    return [
+        folder / name for name in sorted(sizes(folder)) if ".warc" in name and not name.endswith((".open", ".torn"))
+    ]
 
 
 def sealed(data: Path) -> Iterator[Sealed]:

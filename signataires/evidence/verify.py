@@ -22,6 +22,7 @@ from scraper.record import whole_bytes
 from scraper.site import Site
 from signataires.evidence.manifests import FOLDER, Broken, Sealed, check_chain, digest_of_file, sealed, warcs
 from signataires.pipeline import build_beside
+from signataires.places import captures
 from signataires.runs import BROUGHT
 
 Say = Callable[[str], None]
@@ -44,7 +45,7 @@ def findings(data: Path, work: Path, sites: Mapping[str, Site], directory: Direc
     if is_outdated(data / "archive.db"):
         yield "archive.db was made by another version of signataires: `signataires build` makes it anew"
         return
-    build_beside(work, data / "warc", sites, directory, say)
+    build_beside(work, captures(data), sites, directory, say)
     yield from _rows(data / "archive.db", work / "archive.db", say)
 
 

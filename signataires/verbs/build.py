@@ -14,6 +14,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Takes in what is new among the captures; `LOOK` when a site's last run is doubted, or a file not taken whole."""
     from signataires.brought import Brought, bring
     from signataires.pipeline import build
+    from signataires.places import captures, sizes
+    from signataires.spread.engine import engine
     from signataires.status import doubts
 
     sites, directory = known(arguments)
@@ -21,8 +23,9 @@ def run(arguments: argparse.Namespace) -> int:
     with at_work(arguments) as (watch, tell):
         brought = Brought(0, ())
         if arguments.warc:
-            brought = bring(arguments.warc, arguments.data / "warc", sites, tell)
-        changed = build(arguments.data, sites, directory, tell, watch.show, without)
+            brought = bring(arguments.warc, arguments.data / "warc", sites, tell, sizes(captures(arguments.data)))
+        workers = engine(arguments.workers, tell)
+        changed = build(arguments.data, sites, directory, tell, watch.show, without, workers)
     told = (*brought.troubles, *doubts(arguments.data))
     for line in (*told, f"{len(changed)} statements changed"):
         say(line)

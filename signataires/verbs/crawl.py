@@ -13,14 +13,18 @@ from signataires.verbs.work import add_bounds, at_work
 
 def run(arguments: argparse.Namespace) -> int:
     """Crawls; `LOOK` when a site is not well."""
-    from scraper.crawl import crawl
     from signataires.evidence.manifests import seal
+    from signataires.spread.engine import engine
+    from signataires.spread.night import crawl_all
 
     sites = sites_of(arguments)
     without = withdrawn(arguments, sites)
     chosen = choose(sites, arguments.site, arguments.sites)
     with at_work(arguments) as (watch, tell):
-        tallies = crawl(chosen.values(), arguments.data, tell, full=arguments.full, watch=watch, withdrawn=without)
+        workers = engine(arguments.workers, tell)
+        tallies = crawl_all(
+            chosen.values(), arguments.data, tell, workers, full=arguments.full, watch=watch, withdrawn=without
+        )
         seal(arguments.data, tell)
     if watch.stopped:
         say(f"signataires: {watch.stopped}; {KEPT}")

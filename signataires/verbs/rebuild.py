@@ -13,11 +13,13 @@ from signataires.verbs.work import add_bounds, at_work
 def run(arguments: argparse.Namespace) -> int:
     """Takes in all captures."""
     from signataires.pipeline import rebuild
+    from signataires.spread.engine import engine
 
     sites, directory = known(arguments)
     without = withdrawn(arguments, sites)
     with at_work(arguments, wanted=_size(arguments.data)) as (watch, tell):
-        held = rebuild(arguments.data, sites, directory, tell, watch.show, without)
+        workers = engine(arguments.workers, tell)
+        held = rebuild(arguments.data, sites, directory, tell, watch.show, without, workers)
     say(f"{held} statements")
     return OK
 

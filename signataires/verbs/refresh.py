@@ -14,13 +14,15 @@ def run(arguments: argparse.Namespace) -> int:
     """Crawls and builds; `LOOK` when a site is not well or the run ended before its end."""
     from signataires.refresh import Refresh
     from signataires.report import check_place, is_well, summary, write_report
+    from signataires.spread.engine import engine
 
     sites, directory = known(arguments)
     chosen = choose(sites, arguments.site, arguments.sites)
     if arguments.report:
         check_place(arguments.report)
     with at_work(arguments) as (watch, tell):
-        night = Refresh(chosen, sites, directory, watch, tell, withdrawn(arguments, sites))
+        workers = engine(arguments.workers, tell)
+        night = Refresh(chosen, sites, directory, watch, tell, withdrawn(arguments, sites), workers)
         try:
             night.run(full=arguments.full)
         finally:

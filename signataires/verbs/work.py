@@ -56,10 +56,15 @@ def at_work(arguments: argparse.Namespace, wanted: int = 0) -> Iterator[tuple[Wa
 
 
 def add_bounds(parser: argparse.ArgumentParser) -> None:
-    """What a run may take of its machine."""
+    """What a run may take of its machine, and who does its work."""
     for name, (variable, usual, told) in BOUNDS.items():
         default = os.environ.get(variable, usual)
         parser.add_argument(name, type=size, default=default, metavar="SIZE", help=f"{told} (${variable}; {usual})")
+    told = (
+        "who does the work: nobody else (1, the default), so many processes, or a cluster's scheduler, tcp://host:8786"
+    )
+    default = os.environ.get("SIGNATAIRES_WORKERS", "")
+    parser.add_argument("--workers", default=default, metavar="WHERE", help=f"{told} ($SIGNATAIRES_WORKERS)")
 
 
 def size(text: str) -> int:

@@ -27,7 +27,8 @@ from scraper.log import NAME as LOG
 from scraper.read import WITHDRAWN_URI
 from scraper.record import Recorder
 from scraper.site import Site
-from signataires.evidence.manifests import Rewritten, digest_of_file, seal, sealed, warcs
+from signataires.evidence.manifests import Rewritten, digest_of_file, seal, sealed, warcs, whole
+from signataires.places import at_hand, captures
 from signataires.withdrawing.captures import DRAFT, NOTES, Rewriter, told
 
 Say = Callable[[str], None]
@@ -38,7 +39,7 @@ _BLANK = ("reason", "told", "etag", "last_modified", "dated", "content", "record
 
 def pending(data: Path, withdrawn: Withdrawn) -> tuple[list[Withdrawal], frozenset[str]]:
     """What was decided and not yet applied to a folder's captures, and the ids of what was applied and taken back."""
-    applied = {one["withdrawal"] for one in told(data / "warc")}
+    applied = {one["withdrawal"] for one in told(captures(data))}
     return [one for one in withdrawn.entries if one.id not in applied], frozenset(applied - withdrawn.ids)
 
 
@@ -52,6 +53,15 @@ def apply(data: Path, sites: Mapping[str, Site], withdrawn: Withdrawn, say: Say)
     waiting, lifted = pending(data, withdrawn)
     if not waiting and not lifted:
         return _finish(data, say)
+    with at_hand(data):
+        _apply(data, sites, withdrawn, waiting, lifted, say)
+    return True
+
+
+def _apply(
+    data: Path, sites: Mapping[str, Site], withdrawn: Withdrawn, waiting: list[Withdrawal], lifted: frozenset[str],
+    say: Say,
+) -> None:  # fmt: skip
     (data / "warc").mkdir(parents=True, exist_ok=True)
     taken = _taken(data, sites, withdrawn, waiting)
     rewriter = Rewriter(sites, withdrawn, lifted)
@@ -67,7 +77,6 @@ def apply(data: Path, sites: Mapping[str, Site], withdrawn: Withdrawn, say: Say)
     (data / JOURNAL).unlink(missing_ok=True)
     for one in waiting:
         say(f"withdrawal {one.id}: {one.what} taken out; {len(taken[one.id])} statements with it")
-    return True
 
 
 def _finish(data: Path, say: Say) -> bool:
@@ -88,11 +97,11 @@ def _journal(data: Path) -> list[Rewritten]:
 
 
 def clean_fresh(data: Path, sites: Mapping[str, Site], withdrawn: Withdrawn) -> None:
-    """Cleans files of captures that no manifest holds yet: what others made is brought as it came."""
+    """Cleans files of captures on this machine that no manifest holds yet: what others made is brought as it came."""
     if not withdrawn:
         return
     rewriter, known = Rewriter(sites, withdrawn), {item.name for item in sealed(data)}
-    for path in warcs(data):
+    for path in whole(data / "warc"):
         if path.name not in known and (draft := rewriter.draft(path)):
             draft.replace(path)
 
