@@ -9,7 +9,8 @@ KINDS = {
     "statement": "/communiques/ondes-21", "changed": "/communiques/ondes-42", "capture": "/captures/{capture}",
     "organisations": "/organisations", "organisation": "/organisations/cosyval", "site": "/sites/ondes",
     "changes": "/changements", "network": "/reseau?nombre=20&seuil=2", "coverage": "/couverture", "data": "/donnees",
-    "about": "/a-propos", "guide": "/guide", "guide-page": "/guide/exploitants", "missing": "/communiques/rien",
+    "about": "/a-propos", "guide": "/guide", "guide-page": "/guide/exploitants", "withdrawals": "/retraits",
+    "missing": "/communiques/rien",
     "database": "/archive", "table": "/archive/signatures?_size=5", "row": "/archive/statements/ondes-21",
     "query": "/archive/par-mois", "sql": "/archive?sql=select+1", "broken-sql": "/archive?sql=select+from",
 }  # fmt: skip

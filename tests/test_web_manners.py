@@ -100,8 +100,8 @@ def test_what_search_engines_are_told(datasette: str, kind: str) -> None:
     assert canonical == address(datasette, kind, "en").replace("?lang=en&", "?") or "lang=en" in canonical
     assert {one.get("hreflang") for one in tree.findall(".//link[@hreflang]")} == {"fr", "en", "x-default"}
     hidden = tree.find(".//meta[@name='robots']") is not None
-    assert hidden == (kind in ("results", "nothing", "capture"))
-    if kind != "capture":
+    assert hidden == (kind in ("results", "nothing", "capture", "withdrawals"))
+    if kind not in ("capture", "withdrawals"):
         assert 40 < len(tree.find(".//meta[@name='description']").get("content")) < 400
 
 
