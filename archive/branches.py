@@ -20,7 +20,8 @@ _NATIONAL = "(?! (?:francais|france|national|belge|suisse|international|italien|
 @remembered
 def is_place(text: str) -> bool:
     """Whether these words are a place and nothing else: a town, a region, the number of a département."""
-    return _is_place(_without_joining(key(text).split()))
+    words = _without_joining(key(text).split())
+    return bool(words) and (words[0] in _openings() or not words[0].isalpha()) and _is_place(words)
 
 
 def is_local_part(text: str) -> bool:
@@ -56,6 +57,12 @@ def _places() -> frozenset[str]:
 
 
 @cache
+def _openings() -> frozenset[str]:
+    """The first words of places that do not begin with a number."""
+    return frozenset(place.partition(" ")[0] for place in _places()) | _DIRECTIONS
+
+
+@cache
 def _number() -> re.Pattern[str]:
     return re.compile(rf"(?:{table('places')['numbers']})(?:e|eme|er)?")
 
@@ -75,8 +82,10 @@ def _is_place(words: list[str]) -> bool:
 
 
 def _without_joining(words: list[str]) -> list[str]:
-    first = next((place for place, word in enumerate(words) if word not in _JOINING), len(words) - 1)
-    return words[max(first, 0) :]
+    first = 0
+    while first < len(words) - 1 and words[first] in _JOINING:
+        first += 1
+    return words[first:]
 
 
 # --- body and place ------------------------------------------------------------------------------------------------

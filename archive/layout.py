@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from archive.keys import remembered
 from archive.separators import count_signs
+from archive.shape import tidy
 from archive.spans import Span
 
 _UNFINISHED = re.compile(r"(?:[,;/&]|\s[-–—]|[-–—]\s?|\b(?:et|and|y|de|du|des|la|le|les|pour)|\bd['’])$")
@@ -25,8 +27,8 @@ def is_vertical(text: str, lines: list[Span], marked: int) -> bool:
         return False
     if marked * 2 > len(lines):
         return True
-    counts = [count_signs(text, line) for line in lines]
-    total = {kind: sum(count[kind] for count in counts) for kind in counts[0]}
+    counts = [count_signs(text, line) for line in lines if not tidy(text[slice(*line)])]
+    total = {kind: sum(count[kind] for count in counts) for kind in counts[0]} if counts else {"comma": 0}
     busiest = max(total, key=lambda kind: total[kind])
     signs = total[busiest] / len(lines)
     if signs >= 3 or (signs >= 1.5 and busiest not in ("comma", "slash")):
@@ -50,7 +52,15 @@ def wraps(text: str, first: Span, second: Span) -> bool:
     return (start[:1].islower() and not _STARTING.match(start)) or _BROKEN_OFF.search(end) is not None
 
 
+@remembered
+def _is_whole(line: str) -> bool:
+    """Whether a line of words ends in one that ends a name."""
+    return tidy(line) is not None and not (_UNFINISHED.search(line) or _BROKEN_OFF.search(line))
+
+
 def _is_broken(text: str, first: Span, second: Span) -> bool:
     """Whether the list, if not the name, goes on from one line to the next."""
+    if _is_whole(text[slice(*first)]) and tidy(text[slice(*second)]):
+        return False
     end, start = text[max(first[0], first[1] - 60) : first[1]], text[second[0] : second[0] + 60]
     return bool(_UNFINISHED.search(end) or _RESUMING.match(start)) or wraps(text, first, second)
