@@ -95,12 +95,16 @@ def _simply(written: str, known: Known) -> _Name | None:
         or ("pour" in each and each.index("pour") > 1)
         or is_acronym(tokens[0])
         or tokens[-1].isupper()
-        or (not _small(tokens) and likeness(name, known))
     ):
+        return None
+    simple = _Name(name, (found[1],) if found[1] else ())
+    if known.has(name):
+        return simple
+    if not _small(tokens) and likeness(name, known):
         return None
     spelt = key(name)
     local = local_prefix().match(spelt) is not None and wider_body(name, known) is not None
-    return None if local or known.prefix(spelt.split()) else _Name(name, (found[1],) if found[1] else ())
+    return None if local or known.prefix(spelt.split()) else simple
 
 
 def _small(tokens: list[str]) -> bool:

@@ -22,7 +22,7 @@ from archive.separators import cut_running
 from archive.shape import tidy
 from archive.spans import LONGEST, Span, is_nobody, trim
 from archive.tables import grid, named_column
-from archive.words import any_of, pattern, table
+from archive.words import any_of, pattern, table, words
 
 if TYPE_CHECKING:
     from archive.resolve import Directory
@@ -122,6 +122,8 @@ def _bare(text: str, span: Span) -> Span:
 @remembered
 def _named(text: str) -> Span | None:
     """Where the name stands in a piece of a list; None where it names nobody."""
+    if tidy(text) and _about_others().isdisjoint(_WORD.findall(fold(text))):
+        return 0, len(text)
     span = _bare(text, (0, len(text)))
     return span if _names_somebody(text, span) else None
 
@@ -148,6 +150,12 @@ def _counted() -> re.Pattern[str]:
     numbers = any_of(map(re.escape, table("names")["numbers"])).pattern
     counted = pattern("names", "unnamed").pattern.replace("NUMBERS", numbers)
     return re.compile(rf"(?:^|(?<=[\s,;(]))(?P<more>(?:et|and|y|e|ainsi que|plus|\+)\s+)?{counted}")
+
+
+@cache
+def _about_others() -> frozenset[str]:
+    """Words without one of which a piece of words alone is a name as it stands."""
+    return words("names", "about_others") | _number_words()
 
 
 @cache
