@@ -63,8 +63,8 @@ def read_item(written: str, start: int, manner: Manner, known: Known, *, among_p
 def _read(
     written: str, known: Known, on_a_line: bool, individual: bool, among_persons: bool
 ) -> tuple[_Name, SignatoryKind, str | None]:
-    if not individual and not among_persons and (simple := _simply(written, known)):
-        return simple, "organisation", None
+    if not individual and not among_persons and (read := _outright(written, known)):
+        return read
     plain = clean(written)
     listed = known.has(plain if is_worded(plain) else _GROUP.sub("", plain))
     if not individual:
@@ -79,10 +79,10 @@ def _read(
     return _organisation(plain, None, known)
 
 
-def _simply(written: str, known: Known) -> _Name | None:
-    """The name of an item that leaves no question: words, with at most the acronym they spell behind them.
+def _outright(written: str, known: Known) -> tuple[_Name, SignatoryKind, str | None] | None:
+    """What an item is read as that leaves no question: words, with at most the acronym they spell behind them.
 
-    None where a word may be a person's, an acronym, an article, the place or the sort of a local group.
+    None where a word may be a person's, an acronym, an article, or say who signs for whom.
     """
     found = tidy(written)
     if found is None or (found[1] and not spells(found[1], found[0])):
@@ -99,12 +99,13 @@ def _simply(written: str, known: Known) -> _Name | None:
         return None
     simple = _Name(name, (found[1],) if found[1] else ())
     if known.has(name):
-        return simple
+        return simple, "organisation", None
     if not _small(tokens) and likeness(name, known):
         return None
     spelt = key(name)
     local = local_prefix().match(spelt) is not None and wider_body(name, known) is not None
-    return None if local or known.prefix(spelt.split()) else simple
+    whole = not local and not known.prefix(spelt.split())
+    return (simple, "organisation", None) if whole else _organisation(written, None, known)
 
 
 def _small(tokens: list[str]) -> bool:
