@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +20,9 @@ from archive.keys import clean, key
 from archive.known import Known, known_with
 from archive.model import Match, MatchKind, Organisation, Signatory
 from archive.organisations import organisation_of, read_organisations
+
+
+_NOTHING: tuple[None, MatchKind] = None, "none"
 
 
 class Directory:
@@ -41,6 +44,8 @@ class Directory:
         self._names = _index((o.id, [o.name]) for o in everywhere)
         self._aliases = _index((o.id, spellings_of(o)) for o in everywhere)
         self._acronyms = _index((o.id, o.acronyms) for o in everywhere)
+        self._spelt = _meanings({"exact": self._names, "alias": self._aliases})
+        self._meant = _meanings({"exact": self._names, "alias": self._aliases, "acronym": self._acronyms})
         self.unsure = frozenset(map(key, unsure))
 
     @classmethod
@@ -106,11 +111,12 @@ class Directory:
         """
         if signatory.kind == "person":
             return Match(signatory, None, "none")
-        judged = self._about(signatory, within)
-        refused = {entry.organisation for entry in judged if entry.verdict == "different"}
-        deciding = next((entry for entry in judged if entry.verdict != "different"), None)
-        if deciding and deciding.organisation not in refused:
-            return Match(signatory, deciding.organisation, "judged" if deciding.organisation else "none")
+        refused: set[str | None] = set()
+        if judged := self._about(signatory, within):
+            refused = {entry.organisation for entry in judged if entry.verdict == "different"}
+            deciding = next((entry for entry in judged if entry.verdict != "different"), None)
+            if deciding and deciding.organisation not in refused:
+                return Match(signatory, deciding.organisation, "judged" if deciding.organisation else "none")
         found, how = self._by_name(signatory, in_list=in_list)
         if found and signatory.acronym and self._contradicts(signatory.acronym, found):
             return Match(signatory, None, "none")
@@ -164,13 +170,7 @@ class Directory:
         return None, "none"
 
     def _lookup(self, spelling: str, *, acronyms: bool = True) -> tuple[str | None, MatchKind]:
-        tables: list[tuple[dict[str, str | None], MatchKind]] = [(self._names, "exact"), (self._aliases, "alias")]
-        if acronyms:
-            tables.append((self._acronyms, "acronym"))
-        owners = {found for index, _ in tables if (found := index.get(spelling)) is not None}
-        if len(owners) != 1 or any(spelling in index and index[spelling] is None for index, _ in tables):
-            return None, "none"
-        return next((found, how) for index, how in tables if (found := index.get(spelling)))
+        return (self._meant if acronyms else self._spelt).get(spelling, _NOTHING)
 
     def _contradicts(self, acronym: str, organisation: str) -> bool:
         """Whether an acronym beside a name belongs to others than the organisation of that name."""
@@ -192,3 +192,14 @@ def _index(entries: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str | None
         for spelling in filter(None, map(key, spellings)):
             index[spelling] = identifier if index.get(spelling, identifier) == identifier else None
     return index
+
+
+def _meanings(indices: Mapping[MatchKind, Mapping[str, str | None]]) -> dict[str, tuple[str, MatchKind]]:
+    """What each key means, and how that is known first; without those that mean two organisations."""
+    found: dict[str, tuple[str, MatchKind]] = {}
+    for spelling in set().union(*indices.values()):
+        owners = {index[spelling] for index in indices.values() if spelling in index}
+        owner = owners.pop() if len(owners) == 1 else None
+        if owner is not None:
+            found[spelling] = owner, next(how for how, index in indices.items() if spelling in index)
+    return found
