@@ -21,7 +21,6 @@ from archive.known import Known, known_with
 from archive.model import Match, MatchKind, Organisation, Signatory
 from archive.organisations import organisation_of, read_organisations
 
-
 _NOTHING: tuple[None, MatchKind] = None, "none"
 
 

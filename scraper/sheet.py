@@ -41,6 +41,7 @@ _FOLDING = _Folding()
 _LETTERS = bytes(range(256)).decode("cp1252", "ignore") + "\u202f\u2011\u2212\u2010\u25ba"
 _BYTES = codecs.charmap_build(_LETTERS)
 _FOLDED = "".join(chr(_FOLDING[ord(letter)]) for letter in _LETTERS)
+_RULE = re.compile(r"[_=*\-–—\s]{3,}|[*·•_\-–—]")
 # What an expression asks of what follows: nothing after it, or something else.
 _AHEAD = re.compile(r"\(\?![^()]*\)|(?:\\s\*)?\$$")
 # What an expression of the data begins with, where that is a choice of words.
@@ -192,6 +193,19 @@ class Sheet:
         """A line as it stands."""
         start, end = self.lines[number]
         return self.text[start:end]
+
+    def next(self, number: int, most: int) -> int | None:
+        """The next line with something on it, across at most `most` empty ones and rules."""
+        for line in range(number + 1, min(len(self.lines), number + 2 + most)):
+            start, end = self.lines[line]
+            if start < end and not _RULE.fullmatch(self.text, start, end):
+                return line
+        return None
+
+    def indent(self, number: int) -> int:
+        """How far a line is set in, in characters."""
+        start = self.lines[number][0]
+        return start - (self.text.rfind("\n", 0, start) + 1)
 
     def body(self, number: int) -> Span:
         """The span of a line after its mark, if it has one."""

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from archive.model import Block
-from scraper.extent import extent, is_section, item_mark
+from scraper.extent import extent
+from scraper.going_on import item_mark
 from scraper.introductions import Introduction, announces_support, introductions, is_heading, is_otherwise
 from scraper.lookalikes import (
     is_named,
@@ -22,6 +23,7 @@ from scraper.lookalikes import (
 )
 from scraper.sentences import is_row_of_stops
 from scraper.sheet import Sheet, Span, pattern
+from scraper.subheadings import is_section
 from scraper.unannounced import bare_before, bare_column, column_above, is_bare
 
 # A stretch this long that was followed and turned out to be none is not read again from its middle.

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive import conjunctions, items, joining, lines, names, persons, sections, separators, spans
+from archive import branches, conjunctions, items, joining, layout, lines, names, persons, sections, separators, spans
 from archive.known import NOTHING
 from archive.listed import cut_alike
 from archive.model import Block, Signatory
@@ -56,6 +56,11 @@ pieces = st.one_of(
 signs = st.one_of(st.just(SIGNS[0]), st.sampled_from(SIGNS))
 
 
+class _Everything:
+    def __contains__(self, _: object) -> bool:
+        return True
+
+
 @contextmanager
 def _weighed() -> Iterator[None]:
     """Everything looked at in full, and nothing remembered of what was not."""
@@ -68,9 +73,11 @@ def _weighed() -> Iterator[None]:
             patch.setattr(module, "may_go_on", lambda *_: True)
         for module in (items, persons):
             patch.setattr(module, "is_worded", lambda _: False)
-        for module in (items, names, separators, spans):
+        for module in (items, layout, names, separators, spans):
             patch.setattr(module, "tidy", lambda _: None)
         patch.setattr(sections, "_is_item", lambda _: False)
+        patch.setattr(joining, "_may_span", lambda *_: True)
+        patch.setattr(branches, "_openings", _Everything)
         patch.setattr(Sheet, "cue", lambda _sheet, start: start)
         patch.setattr(Sheet, "signing", lambda _sheet, start: start)
         patch.setattr(Sheet, "cues", lambda _sheet, start, end: list(range(start, end)))
