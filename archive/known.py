@@ -87,6 +87,7 @@ def is_short(name: str, known: Known) -> bool:
     return is_acronym(name) or key(name) in known.acronyms
 
 
+@remembered
 def spells(acronym: str, name: str) -> bool:
     """Whether beginnings of the name's words, in order, spell the letters of the acronym."""
     letters = letters_of(acronym)

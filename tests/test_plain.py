@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive import branches, conjunctions, items, joining, layout, lines, names, persons, sections, separators, spans
@@ -96,6 +96,7 @@ def _cut(block: Block) -> tuple[tuple[Signatory, ...], set[Signatory]]:
     return read, cut_alike(block, read)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(pieces, signs), min_size=1, max_size=12), st.sampled_from(["Signataires :", "Nous,", ""]))
 def test_names_are_cut_and_read_alike(written: list[tuple[str, str]], heading: str) -> None:
     block = Block("".join(name + sign for name, sign in written), 0, heading)
@@ -111,6 +112,7 @@ def test_a_list_of_the_table_is_found_and_read_alike(text: str) -> None:
         assert [(block, _cut(block)) for block in find_blocks(text)] == found
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([line for text in TEXTS for line in text.split("\n")]), max_size=8), st.data())
 def test_lists_are_found_alike(written: list[str], data: st.DataObject) -> None:
     text = data.draw(st.sampled_from(["\n", "\n\n", " ", ". ", " : "])).join(written)
