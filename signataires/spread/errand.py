@@ -16,7 +16,7 @@ from scraper.site import Site, bare_host
 from scraper.watch import Bounds
 
 LENGTH = struct.Struct(">Q")
-TAIL = 2000  # characters of what a process said before it failed
+TAIL = 500  # characters of the last line that a process said before it failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +58,13 @@ def run(errand: Errand) -> str:
 
     The errand goes through a pipe that stays open as long as this process lives; the other ends when it closes.
     """
-    told = pickle.dumps(errand)
+    written = pickle.dumps(errand)
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
         command = [sys.executable, "-m", "signataires.spread.visit"]
         child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=said, stderr=said)
         assert child.stdin is not None
         try:
-            child.stdin.write(LENGTH.pack(len(told)) + told)
+            child.stdin.write(LENGTH.pack(len(written)) + written)
             child.stdin.flush()
             code = child.wait()
         except BrokenPipeError:
@@ -74,7 +74,10 @@ def run(errand: Errand) -> str:
             child.wait()
             child.stdin.close()
         said.seek(0)
-        return "" if code == 0 else f"its process ended with {code}: {said.read().strip()[-TAIL:]}"
+        told = said.read().strip()
+        if code:
+            print(told, file=sys.stderr, flush=True)  # whole, for the worker's log
+        return "" if code == 0 else f"its process ended with {code}: {told.rpartition(chr(10))[2][-TAIL:]}"
 
 
 def received(pipe: int) -> Errand:

@@ -57,7 +57,7 @@ class Loader:
                 tallies |= told["tallies"]
             self._note(night, tallies)
             for task, number, told in taken:
-                self._remember(memory, task, number, [*told["tallies"]])
+                self._remember(memory, task, number, told)
         for task, number in late:
             self.say(f"{task.name}: attempt {number} ended after a newer run of its sites was taken: it is left out")
         for task, number, _ in found:
@@ -68,20 +68,25 @@ class Loader:
         path = self.data / "crawl.db"
         Memory(path, "").close()
         db = sqlite3.connect(path, isolation_level=None, timeout=60)
-        db.execute("create table if not exists attempts (task text primary key, number integer)")
+        db.execute("create table if not exists attempts (task text primary key, number integer, night text)")
         return db
 
     def _waiting(self, memory: sqlite3.Connection) -> Iterator[tuple[Path, int, dict[str, Any]]]:
-        """Of each task the first attempt that is whole, after the one that was taken last."""
-        taken = dict(memory.execute("select task, number from attempts"))
+        """Of each task the first attempt that is whole, after the one that was taken last, and of another night.
+
+        Where a worker was taken for dead and was not, two of one night may be whole: each has all of it.
+        """
+        taken = {task: told for task, *told in memory.execute("select task, number, night from attempts")}
         try:
             tasks = sorted(self.place.iterdir(), key=lambda path: path.name)
         except (FileNotFoundError, NotADirectoryError):
             return
         for task in tasks:
-            for number, told in whole(task, taken.get(task.name, 0)):
-                yield task, number, told
-                break
+            former, night = taken.get(task.name, (0, ""))
+            for number, told in whole(task, former):
+                if told["night"] != night:
+                    yield task, number, told
+                    break
 
     def _captures(self, attempt: Path, files: Mapping[str, tuple[int, str]]) -> None:
         for name, (size, digest) in sorted(files.items()):
@@ -113,12 +118,12 @@ class Loader:
                 notes.note(f"{RUN_URI}{slug}:{told['started']}", told)
         ship(local, self.captures)
 
-    def _remember(self, memory: sqlite3.Connection, task: Path, number: int, slugs: list[str]) -> None:
+    def _remember(self, memory: sqlite3.Connection, task: Path, number: int, told: dict[str, Any]) -> None:
         with tempfile.TemporaryDirectory() as folder:
             part = Path(folder) / MEMORY
             get(task / name_of(number) / MEMORY, part)
-            put_back(memory, part, slugs)
-            memory.execute("replace into attempts (task, number) values (?, ?)", [task.name, number])
+            put_back(memory, part, [*told["tallies"]])
+            memory.execute("replace into attempts values (?, ?, ?)", [task.name, number, told["night"]])
             memory.execute("commit")
             memory.execute("detach database other")
 
