@@ -76,7 +76,7 @@ FOREIGN: dict[str, list[tuple[str, str, str]]] = {
 # tie, only an index in that very order keeps a row from being shown twice or never.
 INDEXES: dict[str, list[list[str]]] = {
     "statements": [
-        [DescIndex("published"), "id"],
+        [DescIndex("published"), "id", "kind", "work_id", "state"],  # what timelines count, without reading the texts
         ["site_id", DescIndex("published"), "id"],
         ["work_id"],
         ["site_id", "first_seen"],

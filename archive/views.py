@@ -77,7 +77,7 @@ SCHEMA = [
     "create index signature_names_organisation_id on signature_names (organisation_id)",
     "create table signature_places (list integer, name integer, position integer, state text, first_seen text,"
     " last_seen text, primary key (list, name)) without rowid",
-    "create index signature_places_name on signature_places (name, list)",
+    "create index signature_places_name on signature_places (name, list, state)",
     f"""create view signatures as select l.statement_id || '-' || n.mark as id, l.statement_id as statement_id,
       p.position as position, {_SHOWN},
       coalesce(p.state, 'listed') as state, coalesce(p.first_seen, l.first_seen) as first_seen,

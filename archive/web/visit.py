@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from urllib.parse import quote, unquote, urlencode
@@ -133,6 +134,11 @@ class Visit:
         """The same, remembered for as long as the archive stays as it is."""
         key = (self.db.path, f"{query.__module__}.{query.__qualname__}", args, tuple(sorted(kw.items())))
         return await self.memory.get(key, self.state, lambda: self.read(query, *args, **kw))
+
+    async def drawn(self, key: Hashable, draw: Callable[[], T]) -> T:
+        """What is drawn for readers of one language, remembered for as long as the archive stays as it is."""
+        told = (self.db.path, "drawn", key, self.language, self.chosen)
+        return await self.memory.get(told, self.state, lambda: asyncio.to_thread(draw))
 
     # --- answers -------------------------------------------------------------------------------------------------
 

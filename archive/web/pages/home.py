@@ -15,11 +15,15 @@ async def page(visit: Visit) -> Response:
     """`/`."""
     sites = await visit.remember(coverage.sites)
     counted = await visit.remember(coverage.by_month)
+    drawn = await visit.drawn(
+        "timeline",
+        lambda: timeline(counted, visit.words, lambda since, until: visit.link("/recherche", du=since, au=until)),
+    )
     return await visit.html(
         "home.html",
         held=await visit.remember(coverage.held),
         latest=await visit.read(statements.latest, LATEST),
-        timeline=timeline(counted, visit.words, lambda since, until: visit.link("/recherche", du=since, au=until)),
+        timeline=drawn,
         publishers={one["id"]: one["organisation"] for one in sites},
         doubtful=[one for one in sites if one["state"] not in ("ok", "stopped")],
         last_success=max((one["last_success"] or "" for one in sites), default=""),

@@ -51,7 +51,12 @@ async def _html(visit: Visit, found: Row, beside: list[Row], signed: list[Row], 
     known: Signers = await visit.remember(signers)
     works = known.works.get(found["id"])
     first, last = known.span(works) if works else (None, None)
-    counted = await visit.read(organisations.by_month, found["id"])
+
+    def link(since: str, until: str) -> str:
+        return visit.link("/recherche", organisation=found["id"], du=since, au=until)
+
+    counted = known.by_month(works) if works else {}
+    drawn = await visit.drawn(("timeline", found["id"]), lambda: timeline(counted, visit.words, link))
     total = await visit.read(organisations.signed_count, found["id"])
     return await visit.html(
         "organisation.html",
@@ -64,10 +69,7 @@ async def _html(visit: Visit, found: Row, beside: list[Row], signed: list[Row], 
         beside=beside[:BESIDE],
         beside_total=len(beside),
         spellings=await visit.read(organisations.spellings, found["id"]),
-        timeline=timeline(
-            counted, visit.words,
-            lambda since, until: visit.link("/recherche", organisation=found["id"], du=since, au=until),
-        ),
+        timeline=drawn,
         publishers={one["id"]: one["organisation"] for one in await visit.remember(coverage.sites)},
         before=max(0, start - PAGE) if start else None,
         after=start + PAGE if start + PAGE < total else None,

@@ -22,7 +22,7 @@ _HELD = {
     "statements": "select count(*) from statements where state != 'withdrawn'",
     "works": "select count(*) from works",
     "organisations": "select count(*) from organisations",
-    "signatures": "select count(*) from signatures where state = 'listed'",
+    "signatures": "select count(*) from signature_places where state is null",
     "documents": "select count(*) from documents",
     "captures": "select count(*) from captures",
     "sites": "select count(*) from sites where state != 'withdrawn'",

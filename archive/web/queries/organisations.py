@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections import Counter
+from itertools import islice
 
+from pyroaring import BitMap
+
+from archive.search.finding import by_date
+from archive.search.sets import sets_of
 from archive.web.queries.coverage import SITES
-from archive.web.queries.rows import Row, count, row, rows
+from archive.web.queries.rows import Row, row, rows
+from archive.web.queries.signers import signers
 from archive.web.queries.statements import BRIEF
 
 _ALL = """
-select o.*, coalesce(n.works, 0) as works, n.first, n.last, p.name as parent
-from organisations o left join organisations p on p.id = o.parent_id
-left join (
-  select g.organisation_id, count(distinct s.work_id) as works, min(s.published) as first, max(s.published) as last
-  from statements s join signatures g on g.statement_id = s.id
-  where g.state = 'listed' and g.organisation_id is not null group by 1
-) n on n.organisation_id = o.id
+select o.*, p.name as parent from organisations o left join organisations p on p.id = o.parent_id
 order by o.name collate nocase, o.id
 """
 _ONE = """
@@ -24,18 +24,17 @@ select o.*, p.name as parent from organisations o left join organisations p on p
 """
 _SIGNED = f"""
 select {BRIEF}, s.work_id, g.as_written, g.section, g.support, g.match, g.state as listed
-from signatures g join statements s on s.id = g.statement_id
-where g.organisation_id = ? order by s.published desc, s.id desc limit ? offset ?
+from json_each(?) j join statements s on s.rowid = j.value join signatures g on g.statement_id = s.id
+where +g.organisation_id = ? order by j.key
 """
-_MONTHS = """
-select substr(s.published, 1, 7) as month, s.kind, count(distinct s.work_id) as works
-from signatures g join statements s on s.id = g.statement_id
-where g.organisation_id = ? and g.state = 'listed' and s.published is not null group by 1, 2
+_FORMER = """
+select s.rowid from signature_names n join signature_places p on p.name = n.id
+join signature_lists l on l.id = p.list join statements s on s.id = l.statement_id
+where n.organisation_id = ? and p.state is not null
 """
 _SPELLINGS = """
-select g.as_written, count(*) as times, min(s.published) as first, max(s.published) as last
-from signatures g join statements s on s.id = g.statement_id
-where g.organisation_id = ? group by 1 order by times desc, g.as_written limit 200
+select n.as_written, count(*) as times from signature_names n join signature_places p on p.name = n.id
+where n.organisation_id = ? group by 1 order by times desc, 1 limit 200
 """
 _RENAMINGS = """
 select r.*, o.name as former from renamings r left join organisations o on o.id = r.former_id
@@ -45,7 +44,12 @@ where r.organisation_id = ? order by r.at, r.name
 
 def registry(db: sqlite3.Connection) -> list[Row]:
     """Every organisation by name, with how many works it signed and when."""
-    return rows(db, _ALL)
+    known, told = signers(db), rows(db, _ALL)
+    for one in told:
+        works = known.works.get(one["id"]) or BitMap()
+        first, last = known.span(works)
+        one |= {"works": len(works), "first": first, "last": last}
+    return told
 
 
 def organisation(db: sqlite3.Connection, identifier: str) -> Row | None:
@@ -69,17 +73,19 @@ def organisation(db: sqlite3.Connection, identifier: str) -> Row | None:
 
 def signed(db: sqlite3.Connection, identifier: str, limit: int, start: int = 0) -> list[Row]:
     """What an organisation signed, newest first, in brief and with its name as it stands there."""
-    return rows(db, _SIGNED, [identifier, limit, start])
+    sets = sets_of(db)
+    shown = list(islice(by_date(db, sets, _signed(db, identifier)), start, start + limit))
+    return rows(db, _SIGNED, [json.dumps(shown), identifier])
 
 
 def signed_count(db: sqlite3.Connection, identifier: str) -> int:
     """How many statements have or had its name in their list."""
-    return count(db, "select count(*) from signatures where organisation_id = ?", [identifier])
+    return len(_signed(db, identifier))
 
 
-def by_month(db: sqlite3.Connection, identifier: str) -> dict[tuple[str, str], int]:
-    """How many works it signed, by month and kind."""
-    return Counter({(one["month"], one["kind"]): one["works"] for one in rows(db, _MONTHS, [identifier])})
+def _signed(db: sqlite3.Connection, identifier: str) -> BitMap:
+    listed = sets_of(db).family(db, "o").get(identifier, BitMap())
+    return listed | BitMap(row[0] for row in db.execute(_FORMER, [identifier]))
 
 
 def spellings(db: sqlite3.Connection, identifier: str) -> list[Row]:

@@ -7,32 +7,39 @@ from __future__ import annotations
 
 import sqlite3
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter
 from dataclasses import dataclass
 
 from pyroaring import BitMap
 
 from archive.search.periods import ALWAYS, Period
+from archive.search.sets import sets_of
 from archive.web.queries.rows import Row, rows
 
+# Every part is read from an index: the statements themselves, with their texts, are a hundred times as long.
 _WORKS = """
-select coalesce(s.work_id, s.id) as work, min(coalesce(w.published, s.published)) as published
-from statements s left join works w on w.id = s.work_id where s.state != 'withdrawn' group by 1 order by 2 is null, 2, 1
+select * from (
+  select id, coalesce(published, (select min(published) from statements where work_id = works.id)) as published
+    from works
+  union all select id, published from statements where work_id is null and state != 'withdrawn'
+) order by published is null, published, id
 """
-_SIGNED = """
-select distinct g.organisation_id, coalesce(s.work_id, s.id)
-from statements s join signatures g on g.statement_id = s.id
-where g.state = 'listed' and g.organisation_id is not null
-"""
+_STATEMENTS = "select rowid, work_id from statements where work_id is not null"
+_ALONE = "select rowid, id from statements where work_id is null"
+_FIRST = "select works.id, statements.rowid from works join statements on statements.id = first_statement_id"
 _ORGANISATIONS = "select id, name, acronym, kind, parent_id from organisations"
 
 
 @dataclass(frozen=True, slots=True)
 class Signers:
-    """`works`: the numbers of the works that each organisation signed. They are numbered by date: `dates[number]`."""
+    """`works`: the numbers of the works that each organisation signed. They are numbered by date: `dates[number]`.
+
+    `kinds`: the numbers of the works of each kind, as each appeared first.
+    """
 
     works: dict[str, BitMap]
     dates: list[str | None]
+    kinds: dict[str, BitMap]
     organisations: dict[str, Row]
 
     def within(self, period: Period) -> BitMap:
@@ -50,6 +57,14 @@ class Signers:
             known = [date for number in works if (date := self.dates[number])]
             return (known[0], known[-1]) if known else (None, None)
         return dated[0], dated[1]
+
+    def by_month(self, works: BitMap) -> dict[tuple[str, str], int]:
+        """How many of some works first appeared, by month and kind; those without a date are left out."""
+        told = Counter[tuple[str, str]]()
+        for kind, members in self.kinds.items():
+            months = (date[:7] for number in works & members if (date := self.dates[number]))
+            told.update((month, kind) for month in months)
+        return told
 
     def most_active(self, period: Period, limit: int) -> list[tuple[str, BitMap]]:
         """The organisations that signed most in a period, each with its works of that period; ties by id."""
@@ -78,11 +93,18 @@ class Signers:
 
 
 def signers(db: sqlite3.Connection) -> Signers:
-    """Who signed what, of the whole archive."""
-    listed = db.execute(_WORKS).fetchall()
+    """Who signed what, of the whole archive, from the sets of the search index."""
+    sets, listed = sets_of(db), db.execute(_WORKS).fetchall()
     numbers = {work: number for number, (work, _) in enumerate(listed)}
-    signed: dict[str, list[int]] = defaultdict(list)
-    for organisation, work in db.execute(_SIGNED):
-        signed[organisation].append(numbers[work])
+    known = [*db.execute(_STATEMENTS), *db.execute(_ALONE)]
+    number_of = {rowid: numbers[work] for rowid, work in known if work in numbers}
+    signed = {
+        one: BitMap(number_of[rowid] for rowid in found if rowid in number_of)
+        for one, found in sets.family(db, "o").items()
+    }
+    first = {rowid: number_of[rowid] for _, rowid in db.execute(_FIRST) if rowid in number_of}
+    first |= {rowid: numbers[one] for rowid, one in db.execute(_ALONE) if one in numbers}
+    rowids = BitMap(first)
+    kinds = {kind: BitMap(first[rowid] for rowid in found & rowids) for kind, found in sets.family(db, "k").items()}
     about = {one["id"]: one for one in rows(db, _ORGANISATIONS)}
-    return Signers({one: BitMap(works) for one, works in signed.items()}, [date for _, date in listed], about)
+    return Signers(signed, [date for _, date in listed], kinds, about)
