@@ -39,6 +39,10 @@ TABLES: dict[str, dict[str, type]] = {
         "confidence": str, "state": str,
         "first_seen": str, "last_seen": str,
     },
+    "places": {
+        "id": str, "statement_id": str, "signature_id": str, "field": str, "capture_id": str, "within": str,
+        "start": int, "end": int,
+    },
     "documents": {
         "id": str, "statement_id": str, "url": str, "title": str, "media_type": str, "sha256": str, "text": str,
         "capture_id": str,
@@ -68,6 +72,7 @@ FOREIGN: dict[str, list[tuple[str, str, str]]] = {
     "captures": [("site_id", "sites", "id")],
     "statements": [("site_id", "sites", "id"), ("work_id", "works", "id"), ("capture_id", "captures", "id")],
     "works": [("first_statement_id", "statements", "id")],
+    "places": [("statement_id", "statements", "id"), ("capture_id", "captures", "id")],
     "documents": [("statement_id", "statements", "id"), ("capture_id", "captures", "id")],
     "changes": [("statement_id", "statements", "id"), ("organisation_id", "organisations", "id")],
     "runs": [("site_id", "sites", "id")],
@@ -81,6 +86,7 @@ INDEXES: dict[str, list[list[str]]] = {
         ["work_id"],
         ["site_id", "first_seen"],
     ],
+    "places": [["statement_id"]],
     "documents": [["statement_id"]],
     "changes": [[DescIndex("at"), "id"], ["statement_id"]],
     "captures": [[DescIndex("fetched_at"), "id"], ["url"], ["sha256"]],

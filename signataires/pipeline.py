@@ -20,6 +20,7 @@ from scraper.record import salvage
 from scraper.site import Site
 from scraper.watch import MB, Show, unseen
 from signataires.evidence.manifests import seal
+from signataires.evidence.places import Placer
 from signataires.places import captures, ship, sizes
 from signataires.reread import reread
 from signataires.runs import REREAD, Captured, Here, Reader, Taker, captured, is_note
@@ -204,6 +205,7 @@ class _Build:
     def _commit(self, directory: Directory) -> None:
         """Makes one whole state of what was taken and shows it to readers."""
         self._untold |= settle(self.ledger, self.public, directory)
+        Placer(self.public, self.folder, self.sites).renew(self.ledger, self._untold)
         summarise(
             self.public, [_row(site) for site in self.sites.values()], directory, self._untold, earlier=self._earlier
         )

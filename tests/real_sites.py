@@ -15,6 +15,7 @@ import pytest
 
 from tests.archives import Archive
 from tests.digest import content, rows
+from tests.places import MISSING
 from tests.score import Score
 from tests.servers import require
 from tests.servers.corpus import Article, articles
@@ -211,6 +212,7 @@ class Promises:
         done = crawled.archive.run("verify", "--all")
         print(f"\n{crawled.name}: {done.stderr}")
         assert (done.returncode, done.stdout) == (0, ""), done.stdout + done.stderr
+        assert crawled.rows(MISSING) == []
 
     def test_rebuilding_gives_the_same(self, crawled: Crawled) -> None:
         before = content(crawled.archive.path, moments=True)

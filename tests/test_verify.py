@@ -96,6 +96,10 @@ ROWS = {
         "update signatures set as_written = as_written || 's' where id in (select min(id) from signatures)",
         "signatures ",
     ),
+    "a place": (
+        """update places set start = start + 1 where id = 'ondes-21-title'""",
+        "places ondes-21-title: start is ",
+    ),
     "a row gone": (
         "delete from signatures where id in (select max(id) from signatures)",
         "the captures say it and the archive lacks it",

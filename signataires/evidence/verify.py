@@ -21,6 +21,7 @@ from scraper.read import DAMAGE
 from scraper.record import whole_bytes
 from scraper.site import Site
 from signataires.evidence.manifests import FOLDER, Broken, Sealed, check_chain, digest_of_file, sealed, warcs
+from signataires.evidence.places import Placer
 from signataires.pipeline import build_beside
 from signataires.places import captures
 from signataires.runs import BROUGHT
@@ -28,7 +29,7 @@ from signataires.runs import BROUGHT
 Say = Callable[[str], None]
 # In the order in which one rests on the other: what is wrong is named where it begins.
 ORDER = (
-    "captures", "organisations", "aliases", "renamings", "statements", "documents", "signatures", "revisions",
+    "captures", "organisations", "aliases", "renamings", "statements", "documents", "signatures", "places", "revisions",
     "changes", "works", "runs", "sites", "withdrawals",
 )  # fmt: skip
 SHOWN = 80  # characters of a value
@@ -47,6 +48,7 @@ def findings(data: Path, work: Path, sites: Mapping[str, Site], directory: Direc
         return
     build_beside(work, captures(data), sites, directory, say)
     yield from _rows(data / "archive.db", work / "archive.db", say)
+    yield from _places(data, sites, say)
 
 
 def _files(data: Path, say: Say) -> Iterator[str]:
@@ -105,6 +107,12 @@ def _damage(path: Path) -> str:
     except DAMAGE as error:
         return f"it cannot be read as a WARC file ({type(error).__name__})"
     return ""
+
+
+def _places(data: Path, sites: Mapping[str, Site], say: Say) -> Iterator[str]:
+    with closing(_open(data / "archive.db")) as db:
+        yield from Placer(db, captures(data), sites).failing()
+        say(f"{db.execute('select count(*) from places').fetchone()[0]} places looked at in their documents")
 
 
 # --- rows --------------------------------------------------------------------------------------------------------
