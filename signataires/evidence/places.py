@@ -87,7 +87,7 @@ class Placer:
     def _of(self, ledger: Ledger, told: Row) -> Iterator[tuple[str, str | None, str, str, Span]]:
         """Each value's field, signature, capture, kind of document, place."""
         page, own = self._read(told["capture_id"], "document"), told["capture_id"]
-        title = page.find(told["title"]) if page else None
+        title = page.find(told["title"]) if page and told["title"] else None
         if title:
             yield "title", None, own, "document", title
         for name in ("published", "modified"):
