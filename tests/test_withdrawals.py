@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import zipfile
+from pathlib import Path
 
 import pytest
 from fpdf import FPDF
@@ -19,6 +20,7 @@ from archive.withdrawals.words import words
 from scraper.cleaning import TEXT_OF, Cleaner
 from scraper.record import Exchange
 from scraper.site import Site
+from tests.traces import traces
 
 DIGESTER = Digester(b"k" * 32, "00" * 16)
 NAME = "Léonor Vastrenoux"
@@ -218,3 +220,11 @@ def test_a_period_has_both_its_ends(site: Site) -> None:
 def test_an_entry_that_cannot_hold_is_refused(entry: dict[str, object], told: str) -> None:
     with pytest.raises(ValueError, match=told):
         withdrawal_of(entry)
+
+
+def test_traces_are_found(tmp_path: Path) -> None:
+    """What the tests of withdrawals look with sees into gzip members, and gzip within gzip."""
+    packed = gzip.compress(b"a ladislas b") + gzip.compress(gzip.compress("Ladislas".encode("utf-16-le")))
+    (tmp_path / "one").write_bytes(b"xx" + packed)
+    assert {line.split(" (")[1] for line in traces(tmp_path, ["Ladislas"])} >= {"utf-8)", "utf-16-le)"}
+    assert traces(tmp_path, ["Ladislaw"]) == []
