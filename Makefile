@@ -28,6 +28,7 @@ bench: install-test
 	$(PYTHON) -m benchmarks.scale
 	$(PYTHON) -m benchmarks.cluster
 	$(PYTHON) -m benchmarks.exports
+	$(PYTHON) -m benchmarks.attacks
 	! command -v npm >/dev/null || $(PYTHON) -m benchmarks.pages
 	[ ! -f ../shared/signatories/dev.jsonl ] || $(PYTHON) -m benchmarks.signatories ../shared/signatories/dev.jsonl
 

@@ -6,6 +6,7 @@ Each is the bytes of a request, so that those that no client would send are amon
 from __future__ import annotations
 
 import socket
+import ssl
 from urllib.parse import quote
 
 SQL = {
@@ -140,7 +141,7 @@ METHODS = tuple(
 
 def get(path: str) -> bytes:
     """A plain request for a path, as it is written."""
-    return f"GET {path} HTTP/1.1\r\nHost: archive.example\r\nConnection: close\r\n\r\n".encode()
+    return f"GET {path} HTTP/1.1\r\nHost: archive.example.org\r\nConnection: close\r\n\r\n".encode()
 
 
 FORMS = ("/archive?sql={}", "/archive.json?sql={}&_shape=array", "/archive.csv?sql={}")
@@ -169,22 +170,31 @@ def everything() -> list[bytes]:
     return [*hostile_sql(), *odd_arguments(), *map(get, PATHS), *HEADERS.values(), *METHODS]
 
 
-def ask(port: int, request: bytes, patience: float = 60.0) -> bytes:
+def ask(
+    port: int, request: bytes, patience: float = 60.0, tls: ssl.SSLContext | None = None, source: str = "127.0.0.1"
+) -> bytes:
     """All that a server answers on 127.0.0.1 until it closes; empty when it only closes."""
-    with socket.create_connection(("127.0.0.1", port), timeout=patience) as connection:
-        answer = bytearray()
-        try:
-            connection.sendall(request)
-            if b"Connection: close\r\n" not in request:
-                connection.shutdown(socket.SHUT_WR)  # the server would wait for the rest
-        except OSError:
-            pass  # it has closed already: what it said first may still be read
-        try:
-            while part := connection.recv(1 << 16):
-                answer += part
-        except OSError:
-            pass
-        return bytes(answer)
+    with socket.create_connection(("127.0.0.1", port), timeout=patience, source_address=(source, 0)) as plain:
+        if tls is None:
+            return _told(plain, request)
+        with tls.wrap_socket(plain, server_hostname="archive.example.org") as connection:
+            return _told(connection, request)
+
+
+def _told(connection: socket.socket, request: bytes) -> bytes:
+    answer = bytearray()
+    try:
+        connection.sendall(request)
+        if b"Connection: close\r\n" not in request:
+            connection.shutdown(socket.SHUT_WR)  # the server would wait for the rest
+    except OSError:
+        pass  # it has closed already: what it said first may still be read
+    try:
+        while part := connection.recv(1 << 16):
+            answer += part
+    except OSError:
+        pass
+    return bytes(answer)
 
 
 def status(answer: bytes) -> int:
