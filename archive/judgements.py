@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
@@ -18,6 +17,7 @@ from typing import Any, get_args
 
 from archive.keys import key
 from archive.model import Organisation, Verdict
+from archive.written import read_tables
 
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 NAMED = ("same", "different", "new")  # verdicts that name an organisation
@@ -55,8 +55,7 @@ class Judgement:
 def read_judgements(path: Path) -> tuple[Judgement, ...]:
     """The judgements of a file; none when there is no file. Raises `ValueError` naming what is wrong in it."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        return tuple(judgement_of(entry) for entry in data.get("judgement", ()))
+        return tuple(judgement_of(entry) for entry in read_tables(path, "judgement")[1])
     except FileNotFoundError:
         return ()
     except ValueError as error:
@@ -80,7 +79,10 @@ def judgement_of(entry: Mapping[str, Any]) -> Judgement:
         raise ValueError(f"{called}: an id has lower-case letters, digits and hyphens, not {told['organisation']!r}")
     if (told["verdict"] in NAMED) != bool(told.get("organisation")):
         raise ValueError(f"{called}: organisation must be given with {', '.join(NAMED)}, and only with these")
-    return Judgement(acronyms=tuple(map(str, entry.get("acronyms", ()))), **told)  # type: ignore[arg-type]
+    acronyms = entry.get("acronyms", [])
+    if not isinstance(acronyms, list | tuple):
+        raise ValueError(f"{called}: acronyms must be a list of texts")
+    return Judgement(acronyms=tuple(map(str, acronyms)), **told)  # type: ignore[arg-type]
 
 
 def judgements_of(written: str) -> tuple[Judgement, ...]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from archive.model import Former, Organisation
+from archive.written import read_tables
 
 FIELDS = frozenset({"id", "name", "acronyms", "aliases", "kind", "parent", "website", "former"})
 HOW = ("renamed", "merged", "continued", "split")
@@ -19,14 +19,15 @@ def read_organisations(path: Path) -> tuple[list[Organisation], tuple[str, ...]]
 
     Raises `ValueError` naming the file and the entry that cannot be read, `OSError` when there is no file.
     """
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
     try:
-        organisations = [organisation_of(entry) for entry in data.get("organisation", [])]
+        data, tables = read_tables(path, "organisation")
+        organisations = [organisation_of(entry) for entry in tables]
+        unsure = texts(data, "unsure_outside_lists")
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from error
     if twice := [name for name, count in Counter(entry.id for entry in organisations).items() if count > 1]:
         raise ValueError(f"{path}: these ids stand there twice: {', '.join(twice)}; give each entry its own")
-    return organisations, tuple(data.get("unsure_outside_lists", ()))
+    return organisations, unsure
 
 
 def organisation_of(entry: Mapping[str, Any]) -> Organisation:
@@ -38,7 +39,10 @@ def organisation_of(entry: Mapping[str, Any]) -> Organisation:
     if not isinstance(identifier, str) or not isinstance(name, str):
         raise ValueError(f"{called}: an organisation needs an id and a name, both text")
     told = {field: str(entry[field]) for field in ("kind", "parent", "website") if field in entry}
-    former = tuple(_former(identifier, item) for item in entry.get("former", ()))
+    written = entry.get("former", ())
+    if not isinstance(written, list | tuple) or not all(isinstance(item, Mapping) for item in written):
+        raise ValueError(f"{identifier}: former must be a list of tables")
+    former = tuple(_former(identifier, item) for item in written)
     return Organisation(identifier, name, texts(entry, "acronyms"), texts(entry, "aliases"), **told, former=former)
 
 

@@ -3,11 +3,10 @@
     python -m benchmarks.attacks [--seconds 60] [--attackers 8] [--readers 4] [--folder DIR]
 
 Serves the demo's archive (or that of a folder) as `signataires serve` does. Attackers send all that is in
-`tests.attacks`, over and over, each beginning elsewhere; a quarter of them nothing but slow SQL. Readers read as readers
-do, a page every fifth of a second; at first nobody attacks, which says what the machine itself has to give.
-
-Prints the readers' p50, p95 and worst, and what was answered to whom; exit code 1
-when p95 is over half a second, a reader got anything but 200, anybody got a 5xx, or a file of the archive changed.
+`tests.attacks`, over and over, each beginning elsewhere; a quarter of them nothing but slow SQL. Readers read as
+readers do, a page every fifth of a second; at first nobody attacks, which says what the machine itself has to give.
+Prints the readers' p50, p95 and worst, and what was answered to whom; exit code 1 when p95 is over half a second, a
+reader got anything but 200, anybody got a 5xx, or a file of the archive changed.
 """
 
 from __future__ import annotations
