@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,6 +15,7 @@ from signataires.verbs.work import at_work
 
 def run(arguments: argparse.Namespace) -> int:
     """Names the first thing that does not hold, or all with --all; `LOOK` when there is one."""
+    from signataires.evidence.stamps import certificates, failing
     from signataires.evidence.verify import findings
 
     if not (arguments.data / "archive.db").is_file():
@@ -22,7 +24,9 @@ def run(arguments: argparse.Namespace) -> int:
     found = 0
     with at_work(arguments), TemporaryDirectory(prefix="verify-", dir=arguments.work or arguments.data) as work:
         tell = quiet if arguments.quiet else say
-        for finding in findings(arguments.data, Path(work), sites, directory, tell):
+        roots = certificates(arguments.authority) if arguments.authority else []
+        stamps = failing(arguments.data, roots, tell)
+        for finding in chain(findings(arguments.data, Path(work), sites, directory, tell), stamps):
             print(finding, flush=True)
             found += 1
             if not arguments.all:
@@ -35,6 +39,9 @@ def run(arguments: argparse.Namespace) -> int:
 def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--all", action="store_true", help="do not stop at the first thing that does not hold")
     parser.add_argument("--work", type=Path, metavar="DIR", help="where a second archive is made (default: --data)")
+    parser.add_argument(
+        "--authority", type=Path, metavar="PEM", help="the certificates that time stamps over manifests are held to"
+    )
     parser.add_argument("--quiet", action="store_true", help="say only what does not hold")
 
 
