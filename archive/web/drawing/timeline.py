@@ -43,8 +43,10 @@ class Timeline:
     rows: tuple[Month, ...]
 
 
-def timeline(counted: Mapping[tuple[str, str], int], words: Words, link: Link) -> Timeline | None:
-    """Draws how many works there are of each month and kind; None when there is nothing to draw."""
+def timeline(counted: Mapping[tuple[str, str], int], words: Words, link: Link, most: int = 1200) -> Timeline | None:
+    """Draws how many works there are of each month and kind, or of each year and kind where there are more months than
+    `most`; None when there is nothing to draw.
+    """
     known = sorted({month for month, _ in counted if len(month) == 7})
     if not known:
         return None
@@ -56,7 +58,8 @@ def timeline(counted: Mapping[tuple[str, str], int], words: Words, link: Link) -
     kinds = tuple(
         (place, names[kind]) for place, kind in enumerate(KINDS) if any(month.counts[place] for month in months)
     )
-    return Timeline(_draw(months, names, words), kinds, tuple(month for month in months[::-1] if any(month.counts)))
+    bars = months if len(months) <= most else _years(months, link)
+    return Timeline(_draw(bars, names, words), kinds, tuple(month for month in months[::-1] if any(month.counts)))
 
 
 def _months(first: str, last: str) -> list[str]:
@@ -67,6 +70,16 @@ def _months(first: str, last: str) -> list[str]:
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
         told.append(f"{year:04}-{month:02}")
     return told
+
+
+def _years(months: tuple[Month, ...], link: Link) -> tuple[Month, ...]:
+    """The same by year."""
+    told: dict[str, list[tuple[int, ...]]] = {}
+    for month in months:
+        told.setdefault(month.month[:4], []).append(month.counts)
+    return tuple(
+        Month(year, year, link(year, year), tuple(map(sum, zip(*counts, strict=True)))) for year, counts in told.items()
+    )
 
 
 def _draw(months: tuple[Month, ...], names: Mapping[str, str], words: Words) -> Markup:

@@ -21,6 +21,7 @@ from archive.web.visit import Visit
 
 PAGE = 50
 BESIDE = 25
+MONTHS = 120  # that are drawn one by one: of more, the drawing takes longer than the page may
 
 
 async def page(visit: Visit) -> Response:
@@ -56,7 +57,7 @@ async def _html(visit: Visit, found: Row, beside: list[Row], signed: list[Row], 
         return visit.link("/recherche", organisation=found["id"], du=since, au=until)
 
     counted = known.by_month(works) if works else {}
-    drawn = await visit.drawn(("timeline", found["id"]), lambda: timeline(counted, visit.words, link))
+    drawn = await visit.drawn(("timeline", found["id"]), lambda: timeline(counted, visit.words, link, MONTHS))
     total = await visit.read(organisations.signed_count, found["id"])
     return await visit.html(
         "organisation.html",
