@@ -52,7 +52,7 @@ class Placer:
         for row in _rows(self.db, _ALL):
             text = self._text(row["capture_id"], row["within"])
             piece = (text or "")[row["start"] : row["end"]]
-            if not piece or not self._says(row, piece):
+            if not piece or not row["value"] or not self._says(row, piece):
                 where = f"{row['within']} of capture {row['capture_id']}, characters {row['start']} to {row['end']}"
                 yield f"places {row['id']}: {row['value']!r} does not stand in the {where}"
 

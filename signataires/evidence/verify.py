@@ -47,8 +47,12 @@ def findings(data: Path, work: Path, sites: Mapping[str, Site], directory: Direc
         yield "archive.db was made by another version of signataires: `signataires build` makes it anew"
         return
     build_beside(work, captures(data), sites, directory, say)
-    yield from _rows(data / "archive.db", work / "archive.db", say)
-    yield from _places(data, sites, say)
+    sound = True
+    for finding in _rows(data / "archive.db", work / "archive.db", say):
+        sound = False
+        yield finding
+    if sound:  # else the rows that differ have been named
+        yield from _places(data, sites, say)
 
 
 def _files(data: Path, say: Say) -> Iterator[str]:
