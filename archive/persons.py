@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from archive.branches import is_place
+from archive.branches import is_local_part, is_place
 from archive.keys import ARTICLES, fold, key, remembered
 from archive.known import Known, is_acronym, spells
 from archive.shape import is_worded
@@ -93,7 +93,8 @@ def _speaks_for(text: str, end: int, rest: str, known: Known) -> bool:
     if _wraps(text, end):
         body = rest.strip(" .;,)")
         return (known.has(body) or is_acronym(body)) and not spells(body, text[:end])
-    return text[end:].lstrip().startswith((",", "-", "–", "—")) and _is_body(rest, known)
+    apart = text[end:].lstrip().startswith((",", "-", "–", "—"))
+    return apart and _is_body(rest, known) and not is_local_part(rest)  # « Repas du Dimanche - section de Nîmes »
 
 
 @remembered
