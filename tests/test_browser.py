@@ -128,10 +128,11 @@ def test_row(show: Show) -> None:
     page = show("/archive/statements/ondes-21")
     expect(page.get_by_text("Fermé depuis le 4 janvier, le pont des Tanneries").first).to_be_visible()
     expect(page.get_by_text("Liens depuis d’autres tables")).to_be_visible()
-    page.get_by_role("link", name="9 lignes").click()
+    page = show("/archive/signatures?statement_id=ondes-21")
     expect(page.get_by_role("heading", name="Signatures")).to_be_visible()
     assert rows(page) == 9
-    page.go_back()
+    page.locator('a[href$="/statements/ondes-21"]').first.click()
+    expect(page.get_by_text("Fermé depuis le 4 janvier, le pont des Tanneries").first).to_be_visible()
 
 
 def test_signatures(show: Show) -> None:

@@ -19,6 +19,7 @@ from signataires.demo import expected
 from tests.demo_archive import METADATA, get, persons
 from tests.digest import rows
 
+EMPTY = {"withdrawals"}  # tables of which the demo has no row
 METADATA_OF: dict[str, Any] = json.loads(METADATA.read_text("utf-8"))["databases"]["archive"]
 STATEMENTS = expected(2)
 # What readers type by accident or by habit, and what full-text search would choke on
@@ -67,9 +68,11 @@ def test_a_table(datasette: str, demo: Path, table: str) -> None:
     assert page.status == 200
     assert visible(METADATA_OF["tables"][table]["title"]) in visible(page.text)
     described = METADATA_OF["tables"][table]
-    assert visible(described.get("description_html") or described["description"]) in visible(page.text)
+    told = described.get("description_html") or described["description"].partition(" / ")[0]  # the reader's language
+    assert visible(told) in visible(page.text)
     ((count,),) = rows(demo / "archive.db", f"select count(*) from {table}")
-    assert len(found(datasette, table)) == count > 0
+    assert len(found(datasette, table)) == count
+    assert count > 0 or table in EMPTY
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -98,7 +101,7 @@ def test_its_csv_holds_every_row_once(datasette: str, demo: Path, table: str) ->
     assert sorted(lines) == sorted([told(value, row) for value in row] for row in held)
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", TABLES.keys() - EMPTY)
 def test_its_facets_count_every_row(datasette: str, table: str) -> None:
     data = get(f"{datasette}/archive/{table}.json?_size=0").data
     assert set(data["facet_results"]) == set(METADATA_OF["tables"][table].get("facets", []))
@@ -109,7 +112,7 @@ def test_its_facets_count_every_row(datasette: str, table: str) -> None:
             assert chosen["filtered_table_rows_count"] == result["count"]
 
 
-@pytest.mark.parametrize("table", [name for name in TABLES if KEYS.get(name, "id") == "id"])
+@pytest.mark.parametrize("table", [name for name in TABLES.keys() - EMPTY if KEYS.get(name, "id") == "id"])
 def test_a_row_has_a_page(datasette: str, table: str) -> None:
     (row, *_) = found(datasette, table)
     page = get(f"{datasette}/archive/{table}/{quote(row['id'])}")

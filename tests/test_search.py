@@ -53,6 +53,7 @@ def write(db: sqlite3.Connection, identifier: str, *names: tuple[str, str | None
         "published": "2024-03-18",
         "signature_count": len(names),
         "text": "",
+        "state": "online",
     }
     insert(db, "statements", [row | told])
     insert(db, "signatures", [

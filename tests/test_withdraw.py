@@ -162,9 +162,8 @@ _PAGES = ("/", "/retraits", "/retraits.json", "/changements", "/recherche", "/co
 
 
 def test_tombstones_say_that_and_why_and_nothing_else(coast: Coast) -> None:
-    told = rows(coast.archive.path, "select what, why, statements from withdrawals order by at, id")
-    assert [what for what, _, _ in told] == ["name", "string", "page", "period", "site"]
-    assert [count for _, _, count in told] == [0, 0, 1, 1, 1]
+    told = rows(coast.archive.path, "select what, statements from withdrawals")
+    assert sorted(told) == [("name", 0), ("page", 1), ("period", 1), ("site", 1), ("string", 0)]
     held = rows(
         coast.archive.path, "select url, title, text, html, published from statements where state = 'withdrawn'"
     )

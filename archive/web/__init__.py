@@ -11,6 +11,7 @@ from archive.web.plugin import (
     handle_exception,
     prepare_jinja2_environment,
     register_routes,
+    render_cell,
 )
 
 __all__ = [
@@ -19,4 +20,5 @@ __all__ = [
     "handle_exception",
     "prepare_jinja2_environment",
     "register_routes",
+    "render_cell",
 ]

@@ -94,6 +94,17 @@ def extra_template_vars(request: Request | None, datasette: Datasette) -> dict[s
 
 
 @hook
+def render_cell(value: Any, column: str, table: str | None, database: str | None, datasette: Datasette) -> Any:
+    """What cells of our views mean, as links."""
+    from archive.schema import VIEWS
+    from archive.web.links import LEADS, linked
+
+    if database != DATABASE or table not in VIEWS or column not in LEADS or not value:
+        return None
+    return linked(datasette, database, column, str(value))
+
+
+@hook
 def asgi_wrapper(datasette: Datasette) -> Callable[..., Any]:
     """Headers for every answer."""
     from archive.web.headers import wrapper
