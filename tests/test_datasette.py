@@ -101,7 +101,7 @@ def test_its_csv_holds_every_row_once(datasette: str, demo: Path, table: str) ->
     assert sorted(lines) == sorted([told(value, row) for value in row] for row in held)
 
 
-@pytest.mark.parametrize("table", TABLES.keys() - EMPTY)
+@pytest.mark.parametrize("table", [name for name in TABLES if name not in EMPTY])
 def test_its_facets_count_every_row(datasette: str, table: str) -> None:
     data = get(f"{datasette}/archive/{table}.json?_size=0").data
     assert set(data["facet_results"]) == set(METADATA_OF["tables"][table].get("facets", []))
@@ -112,7 +112,7 @@ def test_its_facets_count_every_row(datasette: str, table: str) -> None:
             assert chosen["filtered_table_rows_count"] == result["count"]
 
 
-@pytest.mark.parametrize("table", [name for name in TABLES.keys() - EMPTY if KEYS.get(name, "id") == "id"])
+@pytest.mark.parametrize("table", [name for name in TABLES if name not in EMPTY and KEYS.get(name, "id") == "id"])
 def test_a_row_has_a_page(datasette: str, table: str) -> None:
     (row, *_) = found(datasette, table)
     page = get(f"{datasette}/archive/{table}/{quote(row['id'])}")
