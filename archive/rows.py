@@ -66,11 +66,10 @@ def record(story: Story, hints: Hints, files: Mapping[str, Reading], known: Know
         told | {"title": public(told["title"]), "text": shown(public(told["text"]))} for told in story.revisions
     ]
     changes = [told | {"detail": public(told["detail"])} for told in story.changes]
-    captures = {*(other.statement.capture for other in story.views), *(read.capture for read in files.values())}
     names = {*withheld.names, *withheld.doubts, *_authors(story, hints, known)}
     return Record(
         row, list(story.listed.values()), documents, revisions, changes, _held(story),
-        captures=tuple(sorted(captures - {""})), withheld=tuple(sorted(names)),
+        captures=_captures(story, files), withheld=tuple(sorted(names)),
     )  # fmt: skip
 
 
@@ -87,6 +86,12 @@ def tombstone(statement_id: str, event: Tombstone) -> Record:
     kept: Row = {"id": statement_id, "site_id": event.site, "state": "withdrawn"}
     kept |= dict.fromkeys(("signature_count", "people_count", "held_count", "unnamed_count"), 0)
     return Record(dict.fromkeys(OF_STATEMENT) | kept, [], [], [], story.changes, [], (), ())
+
+
+def _captures(story: Story, files: Mapping[str, Reading]) -> tuple[str, ...]:
+    """All that a statement and its files were ever read from."""
+    captures = {*(view.statement.capture for view in story.views), *(read.capture for read in files.values())}
+    return tuple(sorted(captures - {""}))
 
 
 def _held(story: Story) -> list[Row]:
