@@ -24,6 +24,7 @@ bench: install-test
 	$(PYTHON) -m benchmarks.signatories --pairs benchmarks/resolution.jsonl
 	$(PYTHON) -m benchmarks.search
 	$(PYTHON) -m benchmarks.search_speed
+	$(PYTHON) -m benchmarks.serving
 	$(PYTHON) -m benchmarks.fleet
 	$(PYTHON) -m benchmarks.scale
 	$(PYTHON) -m benchmarks.cluster

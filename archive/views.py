@@ -78,6 +78,8 @@ SCHEMA = [
     "create table signature_places (list integer, name integer, position integer, state text, first_seen text,"
     " last_seen text, primary key (list, name)) without rowid",
     "create index signature_places_name on signature_places (name, list, state)",
+    # Few: those that are no longer listed.
+    "create index signature_places_former on signature_places (name, list) where state is not null",
     f"""create view signatures as select l.statement_id || '-' || n.mark as id, l.statement_id as statement_id,
       p.position as position, {_SHOWN},
       coalesce(p.state, 'listed') as state, coalesce(p.first_seen, l.first_seen) as first_seen,

@@ -88,12 +88,22 @@ def around(text: str, wanted: Container[str]) -> Iterator[tuple[int, tuple[Token
 
     To find them so is many times as fast as to analyse the text.
     """
-    if not any(_holds(_TERMS[piece], wanted) for piece in set(text.split())):
-        return
-    for match in _CHUNK.finditer(text):
-        chunk, first = match[0], match.start()
-        if _holds(_TERMS[chunk], wanted):
-            yield first, tuple(Token(one.term, one.word, first + one.start, first + one.end) for one in read(chunk))
+    found = (piece for piece in set(text.split()) if _holds(_TERMS[piece], wanted))
+    for start, end in sorted(place for piece in found for place in _standing(text, piece)):
+        for match in _CHUNK.finditer(text, start, end):
+            chunk, first = match[0], match.start()
+            if _holds(_TERMS[chunk], wanted):
+                yield first, tuple(Token(one.term, one.word, first + one.start, first + one.end) for one in read(chunk))
+
+
+def _standing(text: str, piece: str) -> Iterator[tuple[int, int]]:
+    """Where a piece stands between two spaces, from and to."""
+    start = text.find(piece)
+    while start >= 0:
+        end = start + len(piece)
+        if not (text[start - 1 : start].strip() or text[end : end + 1].strip()):
+            yield start, end
+        start = text.find(piece, end)
 
 
 def _holds(told: str, wanted: Container[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from gettext import NullTranslations
 from importlib.resources import files
 from io import BytesIO
@@ -62,6 +62,12 @@ def translations(language: str) -> NullTranslations:
     return Translations(compiled)
 
 
+@lru_cache(maxsize=10_000)
+def _decimal(value: float, language: str) -> str:
+    # A page has up to a thousand numbers, most of them small; the library takes 30 µs for each.
+    return format_decimal(value, locale=_LOCALES[language])
+
+
 class Words:
     """What a page says in one language: its texts, dates and numbers."""
 
@@ -85,7 +91,7 @@ class Words:
 
     def number(self, value: float) -> str:
         """« 12 345 », « 0,42 »."""
-        return format_decimal(value, locale=self.locale)
+        return _decimal(value, self.language)
 
     def share(self, value: float) -> str:
         """« 42 % »."""

@@ -131,7 +131,8 @@ def _made(row: Row, listed: list[Row]) -> Made:
         "media_type": "text/html", "sha256": digest, "warc": warc, "offset": int(one[2:]) * 11_000,
     }  # fmt: skip
     is_first = row["work_id"][1:] == one[1:]
-    work = {"id": row["work_id"], "title": row["title"], "published": row["published"], "statements": 1}
+    copies = 2 if int(one[2:]) % COPIES == COPIES - 2 else 1
+    work = {"id": row["work_id"], "title": row["title"], "published": row["published"], "statements": copies}
     work |= {"first_statement_id": one}
     return Made(Record(row, signatures, [], [version], [], [], (), ()), capture, work if is_first else None)
 

@@ -80,13 +80,13 @@ async def _names(visit: Visit) -> dict[str, dict[str, str]]:
 
 def _choices(visit: Visit, found: Results, names: dict[str, dict[str, str]]) -> list[dict[str, Any]]:
     """What the results can be narrowed by: each value with its name, count and link."""
-    told = []
+    told, kept, given = [], _kept(visit), visit.args
     for family in FAMILIES:
-        name, known = ARGS[family], visit.args.get(ARGS[family], [])
+        name, known = ARGS[family], given.get(ARGS[family], [])
         values = [
             {
                 "value": value, "name": _named(visit, family, value, names), "count": counted, "on": value in known,
-                "link": visit.link("/recherche", _kept(visit, **{name: [] if value in known else [value]})),
+                "link": visit.link("/recherche", {**kept, name: [] if value in known else [value]}),
             }
             for value, counted in found.counts.get(family, ())
         ]  # fmt: skip

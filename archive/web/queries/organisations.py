@@ -28,13 +28,13 @@ from json_each(?) j join statements s on s.rowid = j.value join signatures g on 
 where +g.organisation_id = ? order by j.key
 """
 _FORMER = """
-select s.rowid from signature_names n join signature_places p on p.name = n.id
+select s.rowid from signature_names n join signature_places p indexed by signature_places_former on p.name = n.id
 join signature_lists l on l.id = p.list join statements s on s.id = l.statement_id
 where n.organisation_id = ? and p.state is not null
 """
 _SPELLINGS = """
-select n.as_written, count(*) as times from signature_names n join signature_places p on p.name = n.id
-where n.organisation_id = ? group by 1 order by times desc, 1 limit 200
+select as_written, sum((select count(*) from signature_places where name = n.id)) as times
+from signature_names n where organisation_id = ? group by 1 order by 2 desc, 1 limit 200
 """
 _RENAMINGS = """
 select r.*, o.name as former from renamings r left join organisations o on o.id = r.former_id
