@@ -161,7 +161,9 @@ def measure(served: Path, told: argparse.Namespace, log: Path) -> bool:
         alive = writer.is_alive()
         writer.terminate()
         writer.join()
-    print(f"{told.clients} clients, {told.seconds:.0f} s, a refresh of {WRITTEN} a second: {len(times)} pages,", end=" ")
+    print(
+        f"{told.clients} clients, {told.seconds:.0f} s, a refresh of {WRITTEN} a second: {len(times)} pages,", end=" "
+    )
     print(f"p50 {median(times):.0f}, p95 {percentile(times):.0f}, worst {max(times):.0f} ms; {len(troubles)} errors")
     print("\n".join(troubles[:10] if alive else [*troubles[:10], "the refresh ended by itself"]))
     return missed or bool(troubles) or not alive
