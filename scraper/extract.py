@@ -6,6 +6,7 @@ import copy
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import chain
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -42,6 +43,7 @@ SAFE_ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
 }
+TELLING = 1500  # characters of a text by which its language is told: more take longer and change nothing
 LANGUAGES = ["fr", "en", "es", "it", "ar", "de", "pt", "he", "br", "oc", "eu", "ca"]
 
 
@@ -155,12 +157,12 @@ def _dates(tree: HtmlElement, selectors: tuple[str, ...]) -> Iterator[str]:
 
 
 def _published(site: Site, tree: HtmlElement, layout: Layout) -> str | None:
-    told = [*_dates(tree, layout.published), *_linked_data(tree, "datePublished")]
+    told = chain(_dates(tree, layout.published), _linked_data(tree, "datePublished"))
     return next((day for text in told if text and (day := iso_date(text, site.timezone))), None)
 
 
 def _modified(site: Site, tree: HtmlElement, layout: Layout) -> str | None:
-    told = [*_dates(tree, layout.modified), *_linked_data(tree, "dateModified")]
+    told = chain(_dates(tree, layout.modified), _linked_data(tree, "dateModified"))
     return next((found for text in told if text and (found := iso_moment(text) or iso_date(text, site.timezone))), None)
 
 
@@ -181,7 +183,7 @@ def _language(site: Site, tree: HtmlElement, text: str) -> str | None:
     told = (tree.get("lang") or tree.get("xml:lang") or "").partition("-")[0].lower()
     if len(text) < 200:
         return told or site.language or None
-    return str(_classifier().classify(text[:4000])[0])
+    return str(_classifier().classify(text[:TELLING])[0])
 
 
 @cache
@@ -219,10 +221,10 @@ def _body(page: Page, tree: HtmlElement, layout: Layout) -> tuple[HtmlElement | 
 
 def _pruned(element: HtmlElement, layout: Layout) -> HtmlElement:
     """A copy of an element without what the layout says is not its text."""
-    pruned = copy.deepcopy(element)
+    pruned, document = copy.deepcopy(element), element.getroottree().getroot()
     pruned.tail = None
     for selector in layout.remove:
-        for item in select(pruned, selector):
+        for item in select(pruned, selector, document):
             if item.getparent() is not None:
                 item.drop_tree()
     return pruned

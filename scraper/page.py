@@ -11,10 +11,10 @@ from datetime import date
 from functools import cached_property, lru_cache
 from urllib.parse import urljoin
 
-from lxml import html
+from lxml import etree, html
 from lxml.etree import ParserError
 
-from scraper.select import select
+from scraper.select import remember, select
 
 CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""", re.I)
 # What pages say and what browsers take it to mean (WHATWG Encoding Standard), by Python's name of the codec.
@@ -24,6 +24,11 @@ NO_CHARSETS = frozenset(["idna", "punycode", "undefined", "unicode-escape", "raw
 
 # Most links are whole addresses as they stand. Empty parameters, queries and fragments would go: not here.
 WHOLE = re.compile(r"https?://[A-Za-z0-9.-]+/[!\"$-:<->@-~]*(?:\?[!\"$-:<->@-~]+)?")
+
+# Every element is the same to us: lxml.html's own table of classes is asked in Python for each of a thousand.
+ELEMENTS = etree.ElementDefaultClassLookup(
+    html.HtmlElement, html.HtmlComment, html.HtmlProcessingInstruction, html.HtmlEntity
+)
 
 
 def _cp1252(error: UnicodeError) -> tuple[str, int]:
@@ -68,10 +73,13 @@ class Page:
     def tree(self) -> html.HtmlElement:
         """The parsed document, every `href` absolute (`<base>` honoured). Raises `ValueError` for an empty one."""
         source = self.text.replace("\x00", "").encode("utf-8", "replace")
+        parser = etree.HTMLParser(encoding="utf-8")
+        parser.set_element_class_lookup(ELEMENTS)
         try:
-            tree: html.HtmlElement = html.document_fromstring(source, parser=html.HTMLParser(encoding="utf-8"))
+            tree: html.HtmlElement = html.document_fromstring(source, parser=parser)
         except ParserError as error:
             raise ValueError(f"{self.url}: no HTML in {len(self.body)} bytes") from error
+        remember(tree, source)
         base = self._take_base(tree)
         root = _absolute(base, "/")
         for link in select(tree, "[href]"):

@@ -1,25 +1,111 @@
-"""CSS selectors of site files, compiled once."""
+"""CSS selectors of site files, compiled once.
+
+Families name what any theme may use, so most selectors find nothing on a page, and looking through the whole document
+for each would take longer than all the rest of reading it. An alternative of a selector is asked only where what it
+cannot do without stands in the document: its classes and ids, its elements, the values of its attributes.
+"""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from cssselect import SelectorError
-from lxml.cssselect import CSSSelector
-from lxml.etree import XPathError
+from cssselect import parser as css
+from lxml.cssselect import LxmlHTMLTranslator
+from lxml.etree import XPath, XPathError
 from lxml.html import HtmlElement
+
+KNOWN = 4  # documents: a page is asked some sixty times, then never again
+_CLASSES, _IDS = XPath("//@class", smart_strings=False), XPath("//@id", smart_strings=False)
+_REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{1,9})|([0-9]{1,9}))")
+_IMPLIED = ("html", "head", "body", "p")  # elements that a parser adds by itself
+_TRANSLATOR = LxmlHTMLTranslator()
+
+
+Needed = tuple[frozenset[str], tuple[bytes, ...]]  # classes (`.name`) and ids (`#name`); pieces of the source
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What stands in a document, in lower case: its classes and ids, and its source."""
+
+    marks: frozenset[str]
+    source: bytes
+
+    def may_hold(self, needed: Needed) -> bool:
+        marks, pieces = needed
+        return marks <= self.marks and all(piece in self.source for piece in pieces)
+
+
+_known: dict[HtmlElement, _Names] = {}
+
+
+def remember(document: HtmlElement, source: bytes) -> None:
+    """Notes what stands in a document that will be asked much, and was read from this source."""
+    codes = (int(code, 16) if code else int(number) for code, number in _REFERENCE.findall(source))
+    if any(code < 128 and (chr(code).isalnum() or chr(code) in "-_") for code in codes):
+        return  # a name may be written in another way
+    classes = " ".join(_CLASSES(document)).lower().split()
+    marks = [*(f".{name}" for name in classes), *(f"#{name}".lower() for name in _IDS(document))]
+    while len(_known) >= KNOWN:
+        del _known[next(iter(_known))]
+    _known[document] = _Names(frozenset(marks), source.lower())
 
 
 @lru_cache(maxsize=2048)
-def _compiled(selector: str) -> CSSSelector:
-    return CSSSelector(selector, translator="html")
+def _alternatives(selector: str) -> tuple[tuple[str, Needed], ...]:
+    """The alternatives of a selector as XPath, each with what must stand in a document in which it finds something."""
+    return tuple(
+        (_TRANSLATOR.selector_to_xpath(one, translate_pseudo_elements=True), _apart(_needed(one.parsed_tree)))
+        for one in css.parse(selector)
+    )
 
 
-def select(element: HtmlElement, selector: str) -> list[HtmlElement]:
-    """The elements below `element` that a selector finds, in document order; none for an empty selector."""
-    if not selector:
+def _apart(needed: list[str]) -> Needed:
+    marks = frozenset(one for one in needed if one[0] in ".#")
+    # A piece of the source is looked for all over it: where classes or ids are told, these say enough.
+    return marks, () if marks else tuple(dict.fromkeys(one.encode() for one in needed))
+
+
+@lru_cache(maxsize=2048)
+def _compiled(path: str) -> XPath:
+    return XPath(path)
+
+
+def _needed(part: object) -> list[str]:
+    match part:
+        case css.Element():
+            return [f"<{part.element.lower()}"] if part.element and part.element.lower() not in _IMPLIED else []
+        case css.Class():
+            return [f".{part.class_name.lower()}", *_needed(part.selector)]
+        case css.Hash():
+            return [f"#{part.id.lower()}", *_needed(part.selector)]
+        case css.Attrib():
+            value = part.value.value if part.value is not None and part.operator != "!=" else ""
+            plain = value.lower() if re.fullmatch(r"[A-Za-z0-9_-]+", value or "") else part.attrib.lower()
+            return [plain, *_needed(part.selector)]
+        case css.CombinedSelector():
+            return [*_needed(part.selector), *_needed(part.subselector)]
+        case css.Pseudo() | css.Function() | css.Negation():
+            return _needed(part.selector)
+    return []  # what is written rarely, such as `:is()` and `:has()`
+
+
+def _possible(document: HtmlElement, selector: str) -> list[str]:
+    names = _known.get(document)
+    return [path for path, needed in _alternatives(selector) if names is None or names.may_hold(needed)]
+
+
+def select(element: HtmlElement, selector: str, within: HtmlElement | None = None) -> list[HtmlElement]:
+    """The elements below `element` that a selector finds, in document order; none for an empty selector.
+
+    `within` is the document of which the element is a copy.
+    """
+    if not selector or not (paths := _possible(element if within is None else within, selector)):
         return []
-    found: list[HtmlElement] = _compiled(selector)(element)  # type: ignore[assignment]  # a selector finds elements only
+    found: list[HtmlElement] = _compiled(" | ".join(paths))(element)  # a selector finds elements only
     return found
 
 
@@ -35,8 +121,8 @@ def first(element: HtmlElement, selectors: tuple[str, ...]) -> HtmlElement | Non
 def selector_flaw(selector: str) -> str:
     """What is wrong with a selector; empty when nothing is."""
     try:
-        if selector:
-            _compiled(selector)
+        for path, _ in _alternatives(selector) if selector else ():
+            _compiled(path)
     except (SelectorError, XPathError, ValueError, RecursionError) as error:
         return str(error) or "nested too deeply"
     return ""

@@ -47,13 +47,16 @@ def wall(page: Page) -> str:
 
 
 def _shown(tree: HtmlElement) -> str:
-    """The text of a page as it is shown, roughly."""
-    found = list[str]()
+    """The text of a page as it is shown, roughly; of a long one only as much as tells that it is long."""
+    found, left = list[str](), NOT_MUCH
     for item in (next(iter(select(tree, "body")), tree)).iter():
-        if isinstance(item.tag, str) and item.tag not in SILENT:
-            found.append(item.text or "")
-        found.append(item.tail or "")
-    return " ".join(" ".join(found).split())
+        for text in (item.text if isinstance(item.tag, str) and item.tag not in SILENT else None, item.tail):
+            words = text.split() if text else ()
+            found += words
+            left -= sum(map(len, words)) + len(words)
+        if left < 0:
+            break
+    return " ".join(found)
 
 
 @cache

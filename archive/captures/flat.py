@@ -41,6 +41,8 @@ def unescaped(text: str) -> str:
 
 def bare(text: str, inline: str = " ", block: str = " ") -> str:
     """The text without tags and comments: what stands in place of those within words, and of all others."""
+    if inline == block:
+        return _MARKUP.sub(lambda found: block * len(found[0]), text)
     return _MARKUP.sub(lambda found: (inline if _INLINE.match(found[0]) else block) * len(found[0]), text)
 
 

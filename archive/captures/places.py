@@ -19,6 +19,7 @@ Span = tuple[int, int]
 _RUN = re.compile(r"[^\W_]+")
 _EDGES = re.compile(r"([\W_]*).*?([\W_]*)", re.S)
 _GAPS = re.compile(r"\s+")
+BLOCK = 256  # characters
 
 
 def letters(text: str) -> str:
@@ -41,38 +42,50 @@ def _plain(view: str) -> str:
 
 
 class View:
-    """One reading of a document, of the same length, to be searched by letters."""
+    """One reading of a document, of the same length, to be searched by letters.
+
+    Of the letters is kept how many stand in each block of the text: where a found one stands is counted within its block.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = fold(text)
-        runs = [match.span() for match in _RUN.finditer(self.text)]
-        self._starts = [start for start, _ in runs]
-        self._ends = {end for _, end in runs}
-        self._first = [0, *accumulate(end - start for start, end in runs)]
-        self.letters = "".join(self.text[start:end] for start, end in runs)
+
+    @cached_property
+    def letters(self) -> str:
+        """The letters and digits alone."""
+        return "".join(self._blocks)
 
     def all(self, wanted: str, after: int = 0) -> Iterator[Span]:
         """Where some letters stand as whole words, after a place, in their order."""
-        at = self._index(after)
+        at = self._index(after) if after else 0
         while wanted and (at := self.letters.find(wanted, at)) >= 0:
             start, end = self._place(at), self._place(at + len(wanted) - 1) + 1
-            if start in self._begun and end in self._ends:
+            if not self.text[start - 1 : start].isalnum() and not self.text[end : end + 1].isalnum():
                 yield start, end
             at += 1
 
     @cached_property
-    def _begun(self) -> set[int]:
-        return set(self._starts)
+    def _blocks(self) -> list[str]:
+        return ["".join(_RUN.findall(self.text, start, start + BLOCK)) for start in range(0, len(self.text), BLOCK)]
+
+    @cached_property
+    def _first(self) -> list[int]:
+        """The index among all letters of each block's first one, and how many there are."""
+        return [0, *accumulate(map(len, self._blocks))]
 
     def _place(self, index: int) -> int:
-        run = bisect_right(self._first, index) - 1
-        return self._starts[run] + index - self._first[run]
+        block = bisect_right(self._first, index) - 1
+        left = index - self._first[block]
+        for run in _RUN.finditer(self.text, block * BLOCK, (block + 1) * BLOCK):
+            if left < run.end() - run.start():
+                return run.start() + left
+            left -= run.end() - run.start()
+        raise IndexError(index)
 
     def _index(self, place: int) -> int:
-        run = bisect_right(self._starts, place) - 1
-        if run < 0:
-            return 0
-        return min(self._first[run] + place - self._starts[run], self._first[run + 1])
+        """How many letters stand before a place."""
+        block = min(place // BLOCK, len(self._blocks))
+        return self._first[block] + sum(map(len, _RUN.findall(self.text, block * BLOCK, place)))
 
 
 class Document:
@@ -93,8 +106,9 @@ class Document:
         """The place of a text; of several that which is nearest to another place."""
         wanted = letters(value)
         for view in (self.shown, self.whole):
-            if found := list(view.all(wanted)):
-                return self._with_edges(nearest(found, near), value)
+            found = view.all(wanted)
+            if span := min(found, key=lambda one: abs(one[0] - near[0]), default=None) if near else next(found, None):
+                return self._with_edges(span, value)
         return None
 
     def next(self, value: str, after: int) -> Span | None:

@@ -22,6 +22,10 @@ _FORMS = tuple(
         rf"\b{_YEAR}\b",
     )
 )
+_DAYS = 5  # of them name a day
+_LEADS = re.compile(rf"(?:{MONTH}|del?|er|e|o|st|nd|rd|th)(?![a-z])")  # what may stand between a day and its year
+_WORD = re.compile(r"[^\W_]+")
+WORDS = 7  # on either side of the year: no form has more
 
 
 def says(piece: str, value: str, timezone: str) -> bool:
@@ -37,13 +41,55 @@ def says(piece: str, value: str, timezone: str) -> bool:
 def find_date(document: Document, value: str, timezone: str, near: Span | None) -> Span | None:
     """Where a document says a date; of several places that which is nearest to another one."""
     for view in (document.whole, document.shown):
-        found = sorted(span for span, text in _dates(view.text) if says(text, value, timezone))
+        found = sorted(span for span, text in _dates(view.text, value) if says(text, value, timezone))
         if found:
             return nearest(found, near)
     return None
 
 
-def _dates(view: str) -> Iterator[tuple[Span, str]]:
-    for form in _FORMS:
-        for match in form.finditer(view):
-            yield match.span(), match[0].upper() if "t" in match[0] and match[0][4:5] == "-" else match[0]
+def _dates(view: str, value: str) -> Iterator[tuple[Span, str]]:
+    """The expressions that may say a date. All hold a year, so they are looked for around its own alone."""
+    whole = len(value) >= len("2026-01-31")
+    forms, told = _FORMS[:_DAYS] if whole else _FORMS, set[tuple[Span, str]]()
+    for year in _years(value):
+        place = view.find(year)
+        while place >= 0:
+            end = place + len(year)
+            before = view[_run_before(view, place) : place]
+            if not whole or view[end : end + 1] == "-" or before[:1].isdigit() or _LEADS.match(before):
+                start, stop = _words_before(view, place), _words_after(view, end)
+                told |= {
+                    (match.span(), match[0].upper() if "t" in match[0] and match[0][4:5] == "-" else match[0])
+                    for form in forms
+                    for match in form.finditer(view, start, stop)
+                }
+            place = view.find(year, end)
+    yield from sorted(told)
+
+
+def _years(value: str) -> list[str]:
+    """The years by which a document may name a day: on the last and first of one, that of another time zone too."""
+    year, day = int(value[:4]), value[4:10]
+    return [f"{year + more:04}" for more in (0, *([-1] if day == "-01-01" else [1] if day == "-12-31" else []))]
+
+
+def _run_before(view: str, place: int) -> int:
+    """Where the run of letters and digits begins that precedes a place."""
+    while place and not view[place - 1].isalnum():
+        place -= 1
+    while place and view[place - 1].isalnum():
+        place -= 1
+    return place
+
+
+def _words_before(view: str, place: int) -> int:
+    for _ in range(WORDS):
+        place = _run_before(view, place)
+    return place
+
+
+def _words_after(view: str, place: int) -> int:
+    for _ in range(WORDS):
+        found = _WORD.search(view, place)
+        place = found.end() if found else len(view)
+    return place
