@@ -70,6 +70,7 @@ _BARING = _Baring()
 _WESTERN = bytes(range(256)).decode("cp1252", "ignore") + "\u202f\u2011\u2212\u2010\u25ba"
 _BYTES = codecs.charmap_build(_WESTERN)
 _FOLDED = "".join(chr(_FOLDING[ord(letter)]) for letter in _WESTERN)
+_NO_LETTERS = bytes(place for place, letter in enumerate(_WESTERN) if not letter.isalnum())
 # Those that stay one letter in keys.
 _SINGLE = "".join(letter for letter in _WESTERN if len(_BARING[ord(letter)]) == 1)
 _BYTES_IN_KEYS = codecs.charmap_build(_SINGLE.ljust(256, "\ufffe"))
@@ -100,6 +101,15 @@ def _fold(text: str) -> str:
         return codecs.charmap_decode(codecs.charmap_encode(text, "strict", _BYTES)[0], "strict", _FOLDED)[0]
     except UnicodeEncodeError:  # other letters, such as Arabic ones
         return text.translate(_FOLDING)
+
+
+def letters(text: str) -> str:
+    """The letters and digits of a text."""
+    try:
+        told = codecs.charmap_encode(text, "strict", _BYTES)[0]
+    except UnicodeEncodeError:
+        return "".join(_WORD.findall(text))
+    return codecs.charmap_decode(told.translate(None, _NO_LETTERS), "strict", _WESTERN)[0]
 
 
 _fold_short = lru_cache(maxsize=1 << 14)(_fold)

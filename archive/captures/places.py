@@ -13,18 +13,18 @@ from functools import cached_property
 from itertools import accumulate
 
 from archive.captures.flat import FILL, TAG, bare, unescaped
+from archive import keys
 from archive.keys import fold
 
 Span = tuple[int, int]
-_RUN = re.compile(r"[^\W_]+")
 _EDGES = re.compile(r"([\W_]*).*?([\W_]*)", re.S)
 _GAPS = re.compile(r"\s+")
-BLOCK = 256  # characters
+BLOCK = 512  # characters
 
 
 def letters(text: str) -> str:
     """The letters and digits of a text, without case and accents."""
-    return "".join(_RUN.findall(fold(text)))
+    return keys.letters(fold(text))
 
 
 def shown(text: str) -> str:
@@ -66,7 +66,7 @@ class View:
 
     @cached_property
     def _blocks(self) -> list[str]:
-        return ["".join(_RUN.findall(self.text, start, start + BLOCK)) for start in range(0, len(self.text), BLOCK)]
+        return [keys.letters(self.text[start : start + BLOCK]) for start in range(0, len(self.text), BLOCK)]
 
     @cached_property
     def _first(self) -> list[int]:
@@ -74,18 +74,19 @@ class View:
         return [0, *accumulate(map(len, self._blocks))]
 
     def _place(self, index: int) -> int:
+        """Where a letter stands, by its index among all."""
         block = bisect_right(self._first, index) - 1
-        left = index - self._first[block]
-        for run in _RUN.finditer(self.text, block * BLOCK, (block + 1) * BLOCK):
-            if left < run.end() - run.start():
-                return run.start() + left
-            left -= run.end() - run.start()
-        raise IndexError(index)
+        start, before = block * BLOCK, index - self._first[block]
+        return (
+            start
+            + bisect_right(range(BLOCK), before, key=lambda size: len(keys.letters(self.text[start : start + size])))
+            - 1
+        )
 
     def _index(self, place: int) -> int:
         """How many letters stand before a place."""
         block = min(place // BLOCK, len(self._blocks))
-        return self._first[block] + sum(map(len, _RUN.findall(self.text, block * BLOCK, place)))
+        return self._first[block] + len(keys.letters(self.text[block * BLOCK : place]))
 
 
 class Document:
