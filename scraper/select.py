@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import cast
 
 from cssselect import SelectorError
 from cssselect import parser as css
@@ -47,8 +48,8 @@ def remember(document: HtmlElement, source: bytes) -> None:
     codes = (int(code, 16) if code else int(number) for code, number in _REFERENCE.findall(source))
     if any(code < 128 and (chr(code).isalnum() or chr(code) in "-_") for code in codes):
         return  # a name may be written in another way
-    classes = " ".join(_CLASSES(document)).lower().split()
-    marks = [*(f".{name}" for name in classes), *(f"#{name}".lower() for name in _IDS(document))]
+    classes, ids = (cast("list[str]", path(document)) for path in (_CLASSES, _IDS))
+    marks = [*(f".{name}" for name in " ".join(classes).lower().split()), *(f"#{name}".lower() for name in ids)]
     while len(_known) >= KNOWN:
         del _known[next(iter(_known))]
     _known[document] = _Names(frozenset(marks), source.lower())
@@ -83,8 +84,8 @@ def _needed(part: object) -> list[str]:
         case css.Hash():
             return [f"#{part.id.lower()}", *_needed(part.selector)]
         case css.Attrib():
-            value = part.value.value if part.value is not None and part.operator != "!=" else ""
-            plain = value.lower() if re.fullmatch(r"[A-Za-z0-9_-]+", value or "") else part.attrib.lower()
+            value = (part.value and part.operator != "!=" and part.value.value) or ""
+            plain = value.lower() if re.fullmatch(r"[A-Za-z0-9_-]+", value) else part.attrib.lower()
             return [plain, *_needed(part.selector)]
         case css.CombinedSelector():
             return [*_needed(part.selector), *_needed(part.subselector)]
@@ -105,8 +106,7 @@ def select(element: HtmlElement, selector: str, within: HtmlElement | None = Non
     """
     if not selector or not (paths := _possible(element if within is None else within, selector)):
         return []
-    found: list[HtmlElement] = _compiled(" | ".join(paths))(element)  # a selector finds elements only
-    return found
+    return cast("list[HtmlElement]", _compiled(" | ".join(paths))(element))  # a selector finds elements only
 
 
 def first(element: HtmlElement, selectors: tuple[str, ...]) -> HtmlElement | None:

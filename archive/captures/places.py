@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from functools import cached_property
 from itertools import accumulate
 
-from archive.captures.flat import FILL, TAG, bare, unescaped
 from archive import keys
+from archive.captures.flat import FILL, TAG, bare, unescaped
 from archive.keys import fold
 
 Span = tuple[int, int]
@@ -44,7 +44,7 @@ def _plain(view: str) -> str:
 class View:
     """One reading of a document, of the same length, to be searched by letters.
 
-    Of the letters is kept how many stand in each block of the text: where a found one stands is counted within its block.
+    It is known how many letters stand in each block of the text; where a found one stands is counted within its block.
     """
 
     def __init__(self, text: str) -> None:
