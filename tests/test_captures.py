@@ -130,6 +130,14 @@ def test_what_is_not_handed_out(demo: Path, captures: Captures, tmp_path: Path) 
     assert reason(Captures(captures.db, None, captures.folder), row) == "elsewhere"
 
 
+def test_a_page_of_a_site_of_which_excerpts_are_public_is_not_handed_out(demo: Path, captures: Captures) -> None:
+    row = read_for_statements(demo)[0]
+    with closing(sqlite3.connect(":memory:")) as copy:
+        captures.db.backup(copy)
+        copy.execute("update sites set rights = 'excerpt' where id = ?", [row["site_id"]])
+        assert reason(Captures(copy, captures.private, captures.folder), row) == "rights"
+
+
 def test_a_file_that_cannot_be_masked_names_nobody(demo: Path, captures: Captures) -> None:
     found = dict(rows(demo / "archive.db", "select sha256, statement_id from documents where capture_id != ''"))
     assert found

@@ -13,6 +13,8 @@ import pytest
 
 from signataires.evidence.manifests import FOLDER
 from signataires.evidence.stamps import certificates, failing, stamp
+from tests.archives import Archive
+from tests.small_site import SmallSite
 
 CONFIG = """
 [tsa]
@@ -131,3 +133,27 @@ def test_an_authority_that_is_none_is_told(data: Path, address: str) -> None:
     assert len(said) == 2
     assert all("no time stamp over manifest 000001.jsonl" in one for one in said)
     assert [path.name for path in (data / FOLDER).iterdir() if path.name.endswith(".tsr")] == []
+
+
+def test_a_run_has_its_manifest_stamped_and_verify_says_by_whom(tmp_path: Path, authority: Path, address: str) -> None:
+    archive = Archive(tmp_path)
+    with SmallSite("wordpress") as site:
+        for number in range(3):
+            site.add(
+                f"Le pont des Saules, {number}", (f"Le pont {number} est fermé depuis un mois. " * 9,), ("Alerte",)
+            )
+        archive.site("essai", site.home, "wordpress")
+        code, _, said = archive.refresh("--timestamps", address)
+    assert code == 0
+    assert "no time stamp" not in said
+    assert [*(archive.data / FOLDER).glob("*.tsr")]
+    done = archive.run("verify", "--authority", str(authority / "root.pem"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "held to the certificates given" in done.stdout + done.stderr
+    (stamped,) = (archive.data / FOLDER).glob("*.tsr")
+    raw = bytearray(stamped.read_bytes())
+    raw[-20] ^= 1
+    stamped.write_bytes(raw)
+    done = archive.run("verify", "--authority", str(authority / "root.pem"))
+    assert done.returncode != 0
+    assert stamped.name in done.stdout + done.stderr
