@@ -1,12 +1,13 @@
-"""Measures what a night costs on which nothing has changed, with ever more statements held.
+"""Measures what a night costs on which nothing has changed, or fifty texts have, with ever more statements held.
 
-    python -m benchmarks.nights [--sizes 500,5000,50000] [--nights 3]
+    python -m benchmarks.nights [--sizes 500,5000,50000] [--nights 3] [--changes 50]
 
 For each size an archive is made through the project's own code, without a crawl: statements read, folded and stored,
 addresses remembered as if read the night before. Then a WordPress in small serves them on loopback, and
-`signataires refresh` runs as cron would, on so many nights that follow one another by a simulated clock. Prints for
-each size the median of requests, bytes, pages read again by rotation, and seconds of the whole process and of its
-processor, and how much more each is than with the fewest.
+`signataires refresh` runs as cron would, on so many nights that follow one another by a simulated clock, and then on as
+many of which each finds so many texts edited, old and new. Prints for each size the median of requests, bytes, pages
+read again by rotation, and seconds of the whole process and of its processor, and how much more the latter is than with
+the fewest.
 """
 
 from __future__ import annotations
@@ -100,8 +101,8 @@ def remember(site: SmallSite, archive: Archive, moment: str) -> None:
         memory.visited(moment, memory.newest(until=moment))
 
 
-def night(site: SmallSite, archive: Archive, day: int) -> Night:
-    """One refresh on a later day."""
+def night(site: SmallSite, archive: Archive, day: int, changed: int = 0) -> Night:
+    """One refresh on a later day, which is to find so many texts changed."""
     os.environ[SHIFT] = str(day * DAY)
     site.reset()
     report, before = archive.folder / "report.json", resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -111,19 +112,35 @@ def night(site: SmallSite, archive: Archive, day: int) -> Night:
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     told = json.loads(report.read_text("utf-8"))["sites"]["essai"]
     assert done.returncode == 0, done.stderr.decode()
-    assert (told["new"], told["changed"], told["vanished"]) == (0, 0, 0), told
+    assert (told["new"], told["changed"], told["vanished"]) == (0, changed, 0), told
     spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Night(len(site.requests), site.bytes, told["again"], seconds, spent)
 
 
-def measure(size: int, nights: int) -> Night:
-    """The median of some unchanged nights; the first one, on which the rules of reading are noted, is left out."""
+def edit(site: SmallSite, day: int, changes: int) -> None:
+    """So many texts are edited, in even steps from the oldest to the newest."""
+    os.environ[SHIFT] = str(day * DAY)
+    for number in sorted(site.posts)[:: len(site.posts) // changes][:changes]:
+        site.edit(number, paragraphs=(*site.posts[number].paragraphs, f"Rectificatif du {day}e jour."))
+
+
+def measure(size: int, nights: int, changes: int) -> tuple[Night, Night | None]:
+    """The median of some unchanged nights, and of as many with changes; the first, on which the rules of reading are
+    noted, is left out.
+    """
     with tempfile.TemporaryDirectory() as folder, SmallSite("wordpress") as site:
         archive = Archive(Path(folder) / "archive")
         archive.site("essai", site.home, "wordpress")
         fill(site, archive, size)
-        found = [night(site, archive, day) for day in range(nights + 1)][1:]
-    return Night(*(median(getattr(one, name) for one in found) for name in Night.__slots__))  # type: ignore[arg-type]
+        quiet, busy = [night(site, archive, day) for day in range(nights + 1)][1:], list[Night]()
+        for day in range(nights + 1, 2 * nights + 1) if changes else ():
+            edit(site, day, changes)
+            busy.append(night(site, archive, day, changes))
+    return _median(quiet), _median(busy) if busy else None
+
+
+def _median(nights: list[Night]) -> Night:
+    return Night(*(median(getattr(one, name) for one in nights) for name in Night.__slots__))  # type: ignore[arg-type]
 
 
 def main() -> None:
@@ -131,18 +148,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", default="500,5000,50000")
     parser.add_argument("--nights", type=int, default=3)
+    parser.add_argument("--changes", type=int, default=50)
     options = parser.parse_args()
     os.environ.setdefault("SIGNATAIRES_CONTACT", "mailto:essai@example.org")
-    print(f"{'held':>8}{'requests':>10}{'KB':>8}{'again':>7}{'seconds':>9}{'CPU':>8}{'ratio':>7}", flush=True)
-    least: Night | None = None
+    print(
+        f"{'held':>8}{'changed':>9}{'requests':>10}{'KB':>8}{'again':>7}{'seconds':>9}{'CPU':>8}{'ratio':>7}",
+        flush=True,
+    )
+    least: dict[int, float] = {}
     for size in map(int, options.sizes.split(",")):
-        told = measure(size, options.nights)
-        least = least or told
-        print(
-            f"{size:>8}{told.requests:>10}{told.bytes / 1000:>8.1f}{told.again:>7}{told.seconds:>9.2f}"
-            f"{told.processor:>8.2f}{told.processor / least.processor:>7.2f}",
-            flush=True,
-        )
+        for changed, told in zip((0, options.changes), measure(size, options.nights, options.changes), strict=True):
+            if told:
+                ratio = told.processor / least.setdefault(changed, told.processor)
+                print(
+                    f"{size:>8}{changed:>9}{told.requests:>10}{told.bytes / 1000:>8.1f}{told.again:>7}"
+                    f"{told.seconds:>9.2f}{told.processor:>8.2f}{ratio:>7.2f}",
+                    flush=True,
+                )
 
 
 if __name__ == "__main__":
