@@ -111,6 +111,7 @@ def is_next_item(sheet: Sheet, reach: Reach, line: int, gap: int) -> bool:
         is_prose(body)
         and len(pieces(body)) < 4
         and not ((gap == 0 or same_mark_apart or beside) and is_long_name(body))
+        and not (gap == 0 and _stands_among(sheet, reach, line))
     ) or body.startswith("#"):
         return False
     if gap and reach.items > 1 and not (reach.spaced or same_mark_apart or beside):
@@ -128,6 +129,17 @@ def is_next_item(sheet: Sheet, reach: Reach, line: int, gap: int) -> bool:
         return False
     reach.mark, reach.items, reach.spaced = mark, reach.items + 1, reach.spaced and gap > 0
     return bool(mark) or not body[:1].islower() or is_organisation(body)
+
+
+def _stands_among(sheet: Sheet, reach: Reach, line: int) -> bool:
+    """Whether a line that might be prose has a mark like the items on both sides: « • Agir pour la paix et le pain »."""
+    body, mark = sheet.text[slice(*sheet.body(line))], sheet.marked(line)
+    following = line + 1
+    if not mark or mark != reach.mark or following >= len(sheet.lines) or sheet.marked(following) != mark:
+        return False
+    after = sheet.text[slice(*sheet.body(following))]
+    short = len(body.split()) <= 12 and body[:1].isupper() and body[-1] not in ".!?…,;:"
+    return short and is_named(after) and not is_prose(after) and not is_stop(after)
 
 
 def _is_set_in(sheet: Sheet, reach: Reach, line: int) -> bool:
