@@ -132,7 +132,7 @@ def is_next_item(sheet: Sheet, reach: Reach, line: int, gap: int) -> bool:
 
 
 def _stands_among(sheet: Sheet, reach: Reach, line: int) -> bool:
-    """Whether a line that might be prose has a mark like the items on both sides: « • Agir pour la paix et le pain »."""
+    """Whether a line that might be prose is marked like the items on both sides: « • Agir pour la paix et le pain »."""
     body, mark = sheet.text[slice(*sheet.body(line))], sheet.marked(line)
     following = line + 1
     if not mark or mark != reach.mark or following >= len(sheet.lines) or sheet.marked(following) != mark:
