@@ -27,7 +27,8 @@ from archive.model import Block, Signatory
 from archive.names import split_names
 from archive.resolve import Directory
 from benchmarks.statements import organisations, pages
-from scraper.extract import NotAStatement, extract
+from scraper.extract import extract
+from scraper.glance import NotAStatement
 from scraper.page import Page
 from scraper.read import Answer, read_pages
 from scraper.signatories import find_blocks

@@ -20,10 +20,10 @@ from urllib.parse import urljoin
 from lxml import etree, html
 from warcio.bufferedreaders import DecompressingBufferedReader
 
-from archive.model import Statement
 from archive.withdrawals.recognise import Withdrawn
 from archive.withdrawals.words import MASK
 from scraper.canonical import canonical, number_in
+from scraper.glance import Glance
 from scraper.listings.entry import Entry
 from scraper.pdf import PdfError, pdf_text
 from scraper.record import Exchange
@@ -60,7 +60,7 @@ class Cleaner:
         told = number or number_in(self.site, url)
         return bool(told and self.withdrawn.page(self.site.slug, number=told))
 
-    def refuses(self, url: str, statement: Statement) -> bool:
+    def refuses(self, url: str, statement: Glance) -> bool:
         """Whether a page was withdrawn, by whatever address it was come to, or was published in such a period."""
         if not self.withdrawn:
             return False

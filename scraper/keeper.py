@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from archive.health.model import Seen
-from archive.model import Statement
 from archive.withdrawals.recognise import NOTHING, Withdrawn
 from scraper.address import Address
 from scraper.canonical import canonical
 from scraper.cleaning import Cleaner
 from scraper.clock import now
+from scraper.glance import Glance
 from scraper.memory import Memory
 from scraper.record import Exchange, Recorder
 from scraper.site import Site
@@ -75,7 +75,7 @@ class Keeper:
         """What is known of an address, or an address of which nothing is."""
         return self.memory.addresses.get(url, Address(url, first_seen=now()))
 
-    def statement(self, url: str, exchange: Exchange, statement: Statement, number: str | None, told: bool) -> bool:
+    def statement(self, url: str, exchange: Exchange, statement: Glance, number: str | None, told: bool) -> bool:
         """A page that is a statement in scope; whether it says something else than what was held of it.
 
         `told`: the site announced that it is new or changed.
@@ -83,13 +83,12 @@ class Keeper:
         self.tally.pages += 1
         words, changed = _words(statement), not self.says(url, statement)
         self._weigh(self.held(url), exchange, words, told)
-        self.file(url, exchange, number)
-        self.memory.note(url, content=words, dated=statement.published or "")
+        self.file(url, exchange, number, content=words, dated=statement.published or "")
         if statement.url != url and statement.url not in self.memory.addresses:
             self.memory.note(statement.url, state="alias", reason=url)
         return changed
 
-    def says(self, url: str, statement: Statement) -> bool:
+    def says(self, url: str, statement: Glance) -> bool:
         """Whether what is held of an address has these words."""
         return self.held(url).content == _words(statement)
 
@@ -113,8 +112,8 @@ class Keeper:
         if held.last_modified and modified and (modified == held.last_modified or not changed):
             self.memory.tested("last-modified", kept=(modified == held.last_modified) and not changed)
 
-    def file(self, url: str, exchange: Exchange, number: str | None = None) -> None:
-        """A page or a file, whole; as a revisit when it is the same as the one held."""
+    def file(self, url: str, exchange: Exchange, number: str | None = None, **more: str) -> None:
+        """A page or a file, whole; as a revisit when it is the same as the one held. `more` is noted with it."""
         held = self.held(url)
         same = held.state == "captured" and held.changed_at != "" and held.digest == exchange.digest
         if same:
@@ -137,6 +136,7 @@ class Keeper:
             digest=exchange.digest,
             etag=exchange.header("etag"),
             last_modified=exchange.header("last-modified"),
+            **more,
         )
 
     def unchanged(self, url: str, exchange: Exchange) -> None:
@@ -202,5 +202,5 @@ class Keeper:
         self.tally.warn(f"{url} {why}; what is held of it stays")
 
 
-def _words(statement: Statement) -> str:
+def _words(statement: Glance) -> str:
     return hashlib.sha256(f"{statement.title}\n{statement.text}".encode()).hexdigest()

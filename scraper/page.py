@@ -23,7 +23,7 @@ BROWSER_NAMES = {"iso8859-1": "cp1252", "ascii": "cp1252"}
 NO_CHARSETS = frozenset(["idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"])
 
 # Most links are whole addresses as they stand. Empty parameters, queries and fragments would go: not here.
-WHOLE = re.compile(r"https?://[A-Za-z0-9.-]+/[!\"$-:<->@-~]*(?:\?[!\"$-:<->@-~]+)?")
+WHOLE = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?/[!\"$-:<->@-~]*(?:\?[!\"$-:<->@-~]+)?")
 
 # Every element is the same to us: lxml.html's own table of classes is asked in Python for each of a thousand.
 ELEMENTS = etree.ElementDefaultClassLookup(

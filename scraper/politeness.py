@@ -69,6 +69,8 @@ def settings_for(site: Site, agent: str) -> dict[str, Any]:
         "COOKIES_ENABLED": False,
         "METAREFRESH_ENABLED": False,
         "TELNETCONSOLE_ENABLED": False,
+        # Scrapy makes as many tasks for each answer, to hand on what a spider found: ours finds requests only.
+        "CONCURRENT_ITEMS": 1,
         "LOGSTATS_INTERVAL": 0,
         "LOG_ENABLED": False,
         "DEFAULT_REQUEST_HEADERS": {

@@ -36,7 +36,8 @@ from archive.model import (
 from scraper.canonical import canonical, is_article, number_in
 from scraper.cleaning import TEXT_OF
 from scraper.discover import discover
-from scraper.extract import FILES, NotAStatement, extract
+from scraper.extract import extract
+from scraper.glance import FILES, NotAStatement
 from scraper.listings.entry import DiscoveryError
 from scraper.others import LARGEST, Answer, Damaged, Others, Owners
 from scraper.page import Page

@@ -1,6 +1,6 @@
 """The one Spider: asks a site what it holds, then fetches what is new, changed or due of it.
 
-What an answer is, the pure core decides (`discover`, `extract`, `in_scope`); what it leaves behind, `Keeper`.
+What an answer is, the pure core decides (`discover`, `glance`, `in_scope`); what it leaves behind, `Keeper`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from scraper.attached import Attached
 from scraper.canonical import canonical, is_article
 from scraper.clock import now
 from scraper.discover import discover, taken_whole
-from scraper.extract import NotAStatement, extract
+from scraper.glance import NotAStatement, glance
 from scraper.keeper import Keeper
 from scraper.listings.entry import DiscoveryError, Entry, Listing, merge
 from scraper.numbers import Numbers
@@ -308,7 +308,7 @@ class SiteSpider(Spider):
     def _read(self, asked: str, url: str, page: Page, response: Response) -> Iterator[Request]:
         before, on_the_way = self.keeper.held(asked), response.meta["exchanges"][:-1]
         try:
-            statement = extract(self.site, page)
+            statement = glance(self.site, page)
         except NotAStatement as reason:
             if str(reason).startswith("wall: ") and self.keeper.held(url).state != "captured":
                 self.seen.count(str(reason), url)  # else its capture tells

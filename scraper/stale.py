@@ -18,7 +18,7 @@ from scraper.address import Address
 from scraper.answers import page_of
 from scraper.canonical import canonical
 from scraper.clock import now
-from scraper.extract import NotAStatement, extract
+from scraper.glance import NotAStatement, glance
 from scraper.memory import Memory
 from scraper.schedule import wants_all, wants_fresh
 
@@ -85,4 +85,4 @@ class Copies:
         spider = self._spider
         url = canonical(spider.site, response.meta["asked"])
         with suppress(NotAStatement):
-            spider.memory.tested(WORD, kept=spider.keeper.says(url, extract(spider.site, page_of(response))))
+            spider.memory.tested(WORD, kept=spider.keeper.says(url, glance(spider.site, page_of(response))))

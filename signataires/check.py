@@ -10,7 +10,8 @@ from typing import Any
 from archive.history import fold
 from archive.model import Event
 from archive.resolve import Directory
-from scraper.extract import NotAStatement, extract
+from scraper.extract import extract
+from scraper.glance import NotAStatement
 from scraper.page import Page
 from scraper.politeness import contact_for, user_agent
 from scraper.scope import in_scope

@@ -14,7 +14,8 @@ import tomlkit
 
 from archive.model import Statement
 from scraper.discover import discover
-from scraper.extract import NotAStatement, extract
+from scraper.extract import extract
+from scraper.glance import NotAStatement
 from scraper.listings.entry import DiscoveryError
 from scraper.page import Page
 from scraper.plan import plan

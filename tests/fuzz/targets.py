@@ -17,7 +17,8 @@ from archive.resolve import Directory
 from archive.search.query import Query
 from scraper.dates import iso_date, iso_moment
 from scraper.discover import discover
-from scraper.extract import NotAStatement, extract
+from scraper.extract import extract
+from scraper.glance import NotAStatement
 from scraper.listings.entry import DiscoveryError
 from scraper.page import Page
 from scraper.pdf import PdfError, pdf_text
