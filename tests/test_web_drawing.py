@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from archive.search.periods import Period
-from archive.web.drawing.network import LABEL, LETTER, MARGIN, WIDTH, Dot, Drawing, drawing
+from archive.web.drawing.network import LABEL, MARGIN, WIDTH, Dot, Drawing, drawing, label_width
 from archive.web.queries.pairs import network
 from archive.web.queries.signers import Signers, signers
 from tests import sixty
@@ -31,7 +31,7 @@ def _known(folder: Path) -> Signers:
 
 def _box(dot: Dot) -> tuple[float, float, float, float]:
     """Left, right, top and bottom of a dot with its name above it."""
-    half = max(2 * dot.radius, LETTER * len(dot.shown)) / 2
+    half = max(2 * dot.radius, label_width(dot.shown)) / 2
     return dot.x - half, dot.x + half, dot.y - dot.radius - LABEL, dot.y + dot.radius
 
 

@@ -15,7 +15,7 @@ from archive.web.queries.rows import Row
 
 WIDTH, MARGIN = 1200, 12
 ROOM = 16_000  # square units of the drawing for each organisation
-LETTER, LABEL = 8.4, 18  # how wide a letter of a label is, how high a line
+LETTER, CAPITAL, LABEL = 8.4, 11.6, 18  # how wide a letter of a label is, how high a line
 SEED = 20080101
 ROUNDS = 300  # of pushing apart, at most
 Place = tuple[float, float]
@@ -72,7 +72,7 @@ def drawing(organisations: Sequence[Row], pairs: Sequence[Pair], lines: int) -> 
     names = [_short(one) for one in organisations]
     height = max(500, len(organisations) * ROOM // WIDTH)
     boxes = [
-        (max(2 * radius, LETTER * len(name)) + 4, 2 * radius + LABEL) for radius, name in zip(radii, names, strict=True)
+        (max(2 * radius, label_width(name)) + 4, 2 * radius + LABEL) for radius, name in zip(radii, names, strict=True)
     ]
     places = _apart(_spread(_places(graph, weights), height), boxes, height)
     # The box of a dot holds its label above it: the dot stands half a line lower.
@@ -149,6 +149,11 @@ def _apart(places: Sequence[Place], boxes: Sequence[Place], height: int) -> list
         if not moved:
             break
     return [(round(x, 1), round(y, 1)) for x, y in zip(xs, ys, strict=True)]
+
+
+def label_width(name: str) -> float:
+    """How wide a label is at most, in units of the drawing."""
+    return sum(CAPITAL if letter.isupper() else LETTER for letter in name)
 
 
 def _short(organisation: Row) -> str:
