@@ -4,7 +4,7 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 PORT ?= 8001
 
-.PHONY: run test test-long bench check audit sbom pictures lock install install-test clean
+.PHONY: run test test-long bench bench-quick check audit sbom pictures lock install install-test clean
 
 run: install
 	$(VENV)/bin/signataires demo --port $(PORT)
@@ -18,20 +18,11 @@ test-long: install-test
 	$(PYTHON) -m pytest -n auto --dist loadfile -m long
 
 bench: install-test
-	$(PYTHON) -m benchmarks.speed
-	$(PYTHON) -m benchmarks.works
-	$(PYTHON) -m benchmarks.nights
-	$(PYTHON) -m benchmarks.signatories --pairs benchmarks/resolution.jsonl
-	$(PYTHON) -m benchmarks.search
-	$(PYTHON) -m benchmarks.search_speed
-	$(PYTHON) -m benchmarks.serving
-	$(PYTHON) -m benchmarks.fleet
-	$(PYTHON) -m benchmarks.scale
-	$(PYTHON) -m benchmarks.cluster
-	$(PYTHON) -m benchmarks.exports
-	$(PYTHON) -m benchmarks.attacks
-	! command -v npm >/dev/null || $(PYTHON) -m benchmarks.pages
-	[ ! -f ../shared/signatories/dev.jsonl ] || $(PYTHON) -m benchmarks.signatories ../shared/signatories/dev.jsonl
+	$(PYTHON) -m benchmarks
+	$(PYTHON) -m benchmarks.drawing
+
+bench-quick: install-test
+	$(PYTHON) -m benchmarks --quick
 
 # Formatting, lint, types and who may import whom.
 check: install-test

@@ -22,6 +22,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.fleet import fleet
+from benchmarks.table import Row, report
 from tests.archives import Archive
 from tests.clusters import dask, object_storage
 from tests.digest import content_hash
@@ -94,7 +95,7 @@ def main() -> int:
     parser.add_argument("--hosts", action="store_true")
     parser.add_argument("--storage", action="store_true")
     asked = parser.parse_args()
-    said = set[str]()
+    said, rows = set[str](), list[Row]()
     print(f"{'workers':>8}{'crawl s':>9}{'build s':>9}{'crawl ratio':>13}  content", flush=True)
     counts, host = [*map(int, asked.workers.split(","))], "127.0.0.1"
     with ExitStack() as stack:
@@ -110,10 +111,14 @@ def main() -> int:
             ]
             crawl, build = (median(item[place] for item in rounds) for place in (0, 1))
             one = crawl if workers == 1 else one
+            rows.append(
+                Row(f"cluster: crawl by {workers or 'no'} workers", crawl, "s", crawl / one if one else None, "one")
+            )
             hashes = {item[2] for item in rounds}
             said |= hashes
             ratio = f"{crawl / one:.2f}" if one else ""
             print(f"{workers or 'none':>8}{crawl:>9.1f}{build:>9.1f}{ratio:>13}  {hashes.pop()[:12]}", flush=True)
+    report(*rows, Row("cluster: contents that differ", len(said) - 1, "", most=0))
     print("all archives say the same" if len(said) == 1 else "ARCHIVES DIFFER")
     return int(len(said) > 1)
 

@@ -18,6 +18,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
+from benchmarks.table import MB, Row, report
 from signataires.demo import ORGANISATIONS, SLUGS, serve_demo, write_sites
 from tests.archives import Archive
 
@@ -70,6 +71,8 @@ def main() -> int:
             told = night(archive)
             print(line(told), flush=True)
             code |= told["peak_rss"] > MEMORY
+            peak, name = told["peak_rss"] / MB, f"fleet: {asked.sites} sites, a night"
+            report(Row(f"{name}'s seconds", told["seconds"], "s (clock)"), Row(name, peak, "MB", most=MEMORY / MB))
     return code
 
 

@@ -33,6 +33,7 @@ from archive.ledger import Ledger, open_ledger
 from archive.model import Block, Capture, Event, Statement
 from archive.resolve import Directory
 from archive.schema import open_archive
+from benchmarks.table import Row, report
 from scraper.clock import SHIFT
 from scraper.memory import Memory
 from tests.archives import Archive
@@ -155,7 +156,7 @@ def main() -> None:
         f"{'held':>8}{'changed':>9}{'requests':>10}{'KB':>8}{'again':>7}{'seconds':>9}{'CPU':>8}{'ratio':>7}",
         flush=True,
     )
-    least: dict[int, float] = {}
+    least, rows = dict[int, float](), list[Row]()
     for size in map(int, options.sizes.split(",")):
         for changed, told in zip((0, options.changes), measure(size, options.nights, options.changes), strict=True):
             if told:
@@ -165,6 +166,9 @@ def main() -> None:
                     f"{told.seconds:>9.2f}{told.processor:>8.2f}{ratio:>7.2f}",
                     flush=True,
                 )
+                what, most = f"nights: {size} held, {changed} changed", 3 if size > 500 else None
+                rows.append(Row(what, told.processor, "s (CPU)", ratio, "the fewest", most=most))
+    report(*rows)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from statistics import median
 
 from archive.model import to_json
 from benchmarks.simulation import Costs, Fleet, Machines, night
+from benchmarks.table import Row, report
 from scraper.clock import SHIFT
 from scraper.site import load_sites
 from signataires.runs import events_in
@@ -109,6 +110,8 @@ def main() -> None:
     costs = measure(asked.pages, asked.rounds)
     for line in costs.told():
         print(line)
+    told = {"crawled": costs.crawl, "read": costs.read, "stored": costs.store}
+    report(*(Row(f"scale: a page {what}", cost * 1000, "ms (CPU)") for what, cost in told.items()))
     heads = ("workers", "first night", "quiet night", "loader", "captures", "archive", "redone")
     print("\n" + " " * 16 + "".join(f"{head:>13}" for head in heads))
     for fleet, machines in zip(FLEETS, MACHINES, strict=True):

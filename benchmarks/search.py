@@ -23,6 +23,7 @@ from datasette.utils import escape_fts
 
 from archive.schema import open_archive
 from archive.search.engine import Filters, Query, search
+from benchmarks import table
 from benchmarks.searching.corpus import Written, fill, statements
 from benchmarks.searching.judged import Judged, queries
 
@@ -119,18 +120,21 @@ def main() -> None:
     parser.add_argument("--statements", type=int, default=COUNT)
     parser.add_argument("--misses", action="store_true", help="name the queries that fall short")
     arguments = parser.parse_args()
-    written = list(statements(arguments.statements))
+    written, rows = list(statements(arguments.statements)), list[table.Row]()
     with closing(open_archive(Path(":memory:"))) as db:
         fill(db, iter(written))
         for name, ask in (("ours", ours(db)), ("plain FTS5", plain(db))):
             found = list(scores(written, queries(), ask))
             print("\n".join(report(name, found)))
+            rows += [table.Row(f"search: {what}, {name}", mean(getattr(one, what) for one in found), "of 1")
+                     for what in ("recall", "ndcg")]  # fmt: skip
             if arguments.misses and name == "ours":
                 for score in found:
                     if score.recall < 1 or score.ndcg < 0.9:
                         print(
                             f"    {score.judged.typed} {score.judged.chosen or ''}: {score.recall:.2f} {score.ndcg:.2f}"
                         )
+    table.report(*rows)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from typing import Any
 from archive.model import Block, Signatory
 from archive.names import split_names
 from archive.resolve import Directory
+from benchmarks.table import Row, hand_on
 from signataires.signatories import signatories_of
 
 ORGANISATIONS = Path(__file__).resolve().parent.parent / "archive" / "data" / "organisations.toml"
@@ -160,6 +161,11 @@ def _print_links(pairs: list[dict[str, Any]], directory: Directory, *, wrong: bo
         if wrong and (found["linked wrong"] or found["missed"]):
             print(f"{pair['name']!r}: {link(pair['name'], directory)}, expected {pair['organisation']}")
     print(told_links(counts))
+    right, wrong, missed = counts["linked right"], counts["linked wrong"], counts["missed"]
+    hand_on(
+        Row("names: precision of links", _ratio(right, right + wrong), "of 1", least=0.999),
+        Row("names: recall of links", _ratio(right, right + missed), "of 1"),
+    )
 
 
 def _print_lists(entries: list[dict[str, Any]], directory: Directory, *, wrong: bool) -> None:

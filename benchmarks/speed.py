@@ -27,6 +27,7 @@ from archive.model import Block, Signatory
 from archive.names import split_names
 from archive.resolve import Directory
 from benchmarks.statements import organisations, pages
+from benchmarks.table import Row, report
 from scraper.extract import extract
 from scraper.glance import NotAStatement
 from scraper.page import Page
@@ -160,7 +161,10 @@ def main() -> None:
 
 
 def _report(name: str, cases: list[Case], directory: Directory, rounds: int) -> None:
-    print(table(name, cases, measure(cases, directory, rounds, cold=False)), flush=True)
+    times = measure(cases, directory, rounds, cold=False)
+    print(table(name, cases, times), flush=True)
+    cost = sum(mean(times[stage]) for stage in READING)
+    report(Row(f"lists: find, cut, resolve; {name}", cost, "ms a page", cost / mean(times["our parse"]), "our parse"))
     print(table(f"{name}, cold", cases, measure(cases, directory, rounds, cold=True)), flush=True)
 
 

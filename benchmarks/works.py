@@ -1,19 +1,20 @@
 """Measures how copies are found among many statements, beside bare rensa and datasketch in the same run.
 
-    python -m benchmarks.works [--size 20000] [--peers rensa,datasketch]
+    python -m benchmarks.works [--size 20000] [--runs 3] [--peers rensa,datasketch]
 
 Generated statements of about 4 KB; one in twenty is an edited copy of another, one in twenty quotes a paragraph. Every
 way gets the same words, reads each text once, and gives the earlier texts that a text is near to (half its runs of
 three words). Ours keeps its index in a file and compares each candidate in full; the peers keep theirs in memory and
-take their own estimate. Prints seconds of the processor, what that is for the first peer's 1.00, recall and precision
-of the planted copies, and the median and slowest of what one more statement takes then, committed, by the clock. A
-peer that is not installed is left out.
+take their own estimate. Each is a process of its own, in turn. Prints seconds of the processor, what that is for the
+first peer's 1.00, recall and precision of the planted copies, and the median and slowest of what one more statement
+takes then, committed, by the clock. A peer that is not installed is left out.
 """
 
 from __future__ import annotations
 
 import argparse
 import importlib.util
+import json
 import random
 import tempfile
 import time
@@ -27,6 +28,7 @@ from archive.build import BATCH
 from archive.copies import Text, words
 from archive.ledger import open_ledger
 from archive.sketches import SEED, VALUES, Sketches
+from benchmarks.table import RUNS, Row, in_turn, report
 from tests.servers.writer import STOCK
 
 THRESHOLD = 0.5
@@ -153,15 +155,11 @@ def one_more(path: Path, statements: list[tuple[str, ...]]) -> Iterator[float]:
             yield (time.perf_counter() - start) * 1000
 
 
-def line(name: str, seconds: float, least: float, found: Pairs, copies: Pairs) -> str:
-    """One way's results. Copies of one original count as found or wrong with it, not among themselves."""
+def quality(found: Pairs, copies: Pairs) -> tuple[float, float]:
+    """Recall and precision. Copies of one original count as found or wrong with it, not among themselves."""
     right = len(found & copies)
     wrong = [pair for pair in found - copies if not _kin(pair, copies)]
-    precision = right / (right + len(wrong)) if found else 1.0
-    return (
-        f"{name:<11}{seconds:>8.1f} s{seconds / least if least else 0:>7.2f}"
-        f"   recall {right / len(copies):.4f}   precision {precision:.4f}"
-    )
+    return right / len(copies), right / (right + len(wrong)) if found else 1.0
 
 
 def _kin(pair: tuple[int, int], copies: Pairs) -> bool:
@@ -178,31 +176,54 @@ def _origin(number: int, copies: Pairs) -> int:
 _ORIGINS: dict[int, Mapping[int, int]] = {}
 
 
+def measure(way: str, size: int) -> dict[str, float]:
+    """Seconds of the processor, recall and precision of one way; of ours also what the index and one more text take."""
+    told = corpus(size)
+    with tempfile.TemporaryDirectory() as folder:
+        path, start = Path(folder) / "crawl.db", time.process_time()
+        found = ours(path, told.statements) if way == "ours" else PEERS[way](told.statements)
+        spent = time.process_time() - start
+        recall, precision = quality(found, told.copies)
+        measured = {"processor": spent, "recall": recall, "precision": precision}
+        if way == "ours":
+            each = sorted(one_more(path, told.statements))
+            measured |= {"one": median(each), "slowest": each[-1], "room": path.stat().st_size / size}
+    return measured
+
+
+def rows(told: dict[str, dict[str, float]], size: int) -> list[Row]:
+    """The table of what each way took; the first peer is what the others are measured by."""
+    first = next(iter(told))
+    made = []
+    for name, found in told.items():
+        own, what = name == "ours", f"works: {name}, {size} statements"
+        ratio, most = found["processor"] / told[first]["processor"], 1.3 if own else None
+        made.append(Row(what, found["processor"], "s (CPU)", ratio, first, most=most, memory=found["memory"]))
+        made.append(Row(f"{what}: recall", found["recall"], "of 1", least=0.98 if own else None))
+        made.append(Row(f"{what}: precision", found["precision"], "of 1", least=0.99 if own else None))
+    found = told["ours"]
+    made.append(Row("works: one more, median", found["one"], "ms (clock)", most=5))
+    made.append(Row("works: one more, slowest", found["slowest"], "ms (clock)"))
+    made.append(Row("works: room of a statement in crawl.db", found["room"], "bytes"))
+    return [*made, Row("works: memory", found["memory"], "MB", most=1000)]
+
+
 def main() -> None:
     """Reads the command line, prints the lines."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--size", type=int, default=20_000)
-    parser.add_argument("--peers", default="rensa,datasketch", help="which of them, apart by commas")
-    options = parser.parse_args()
-    told, least = corpus(options.size), 0.0
-    size = sum(len(part) for statement in told.statements for part in statement) / options.size / 1000
-    print(f"{options.size} statements of {size:.1f} KB, {len(told.copies)} copies", flush=True)
-    for name in options.peers.split(","):
-        if not importlib.util.find_spec(name):
-            print(f"{name}: not installed")
-            continue
-        start = time.process_time()
-        found = PEERS[name](told.statements)
-        spent = time.process_time() - start
-        least = least or spent
-        print(line(name, spent, least, found, told.copies), flush=True)
-    with tempfile.TemporaryDirectory() as folder:
-        path, start = Path(folder) / "crawl.db", time.process_time()
-        found = ours(path, told.statements)
-        print(line("ours", time.process_time() - start, least, found, told.copies), flush=True)
-        print(f"index: {path.stat().st_size / options.size / 1000:.2f} KB a statement")
-        spent_each = sorted(one_more(path, told.statements))
-        print(f"one more: median {median(spent_each):.2f} ms, slowest {spent_each[-1]:.2f} ms")
+    parser.add_argument("--runs", type=int, default=RUNS)
+    parser.add_argument("--peers", default="rensa", help="which of them, apart by commas: rensa, datasketch")
+    parser.add_argument("--one", help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.one:
+        print(json.dumps(measure(asked.one, asked.size)))
+        return
+    there = [name for name in asked.peers.split(",") if importlib.util.find_spec(name)]
+    for name in set(asked.peers.split(",")) - set(there):
+        print(f"{name}: not installed")
+    ways = {name: ["benchmarks.works", "--one", name, "--size", str(asked.size)] for name in (*there, "ours")}
+    report(*rows(in_turn(ways, asked.runs), asked.size))
 
 
 if __name__ == "__main__":

@@ -11,8 +11,11 @@ from pathlib import Path
 import pytest
 
 from archive.resolve import Directory
+from benchmarks.__main__ import keep
+from benchmarks.drawing import reached
 from benchmarks.resolution import ORGANISATIONS, pairs
 from benchmarks.signatories import link, score_link, told_links
+from benchmarks.table import ROWS, Row, in_turn, lines, read, report
 
 ROOT = Path(__file__).resolve().parent.parent
 PAIRS = ROOT / "benchmarks" / "resolution.jsonl"
@@ -70,3 +73,41 @@ def test_no_pair_made_today_is_linked_wrongly() -> None:
     directory = Directory.load(ORGANISATIONS)
     wrong = [name for name, meant in pairs() if link(name, directory) not in (None, meant)]
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("row", "met", "share"),
+    [
+        (Row("a", 3, "s"), None, None),
+        (Row("a", 3, "s", most=2), False, 2 / 3),
+        (Row("a", 3, "s", ratio=0.5, least=0.7), False, 0.5 / 0.7),
+        (Row("a", 0.1, "s", ratio=0.7, least=0.7), True, 1),
+        (Row("a", 0, "", most=0), True, None),
+    ],
+)
+def test_a_row_is_held_to_its_bound(row: Row, met: bool | None, share: float | None) -> None:
+    assert row.met is met
+    assert reached(row) == share
+    assert ("MISSED" in lines([row])[1]) == (met is False)
+
+
+def test_rows_are_handed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = [Row("crawl: « é »", 3.5, "pages/s", 0.5, "bare", least=0.7, memory=12.0), Row("b", 1, "MB")]
+    monkeypatch.setenv(ROWS, str(tmp_path / "rows.jsonl"))
+    report(told[0])
+    report(told[1])
+    assert read(tmp_path / "rows.jsonl") == told
+    history, drawn = tmp_path / "history.jsonl", tmp_path / "a.svg"
+    keep(history, told)
+    keep(history, told[:1])
+    command = [sys.executable, "-m", "benchmarks.drawing", "--history", str(history), "--to", str(drawn)]
+    subprocess.run(command, cwd=ROOT, timeout=60, check=True)
+    assert "crawl: « é »" in drawn.read_text("utf-8")
+
+
+def test_ways_run_in_turn_each_in_its_own_process() -> None:
+    told = in_turn({"a": ["tests.echo", "1"], "b": ["tests.echo", "2"]}, 2)
+    assert {name: found["said"] for name, found in told.items()} == {"a": 1, "b": 2}
+    assert all(1 < found["memory"] < 1000 for found in told.values())
+    with pytest.raises(RuntimeError, match="exit 1"):
+        in_turn({"a": ["tests.echo"]}, 1)
