@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import json
@@ -14,9 +15,12 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from datasette.app import Datasette
 from lxml import etree, html
 
 from archive.web.gate import QUERY
+from archive.web.ready import making_ready
+from archive.web.visit import Visit
 from tests.demo_archive import Answer, get, persons
 from tests.digest import rows
 
@@ -361,3 +365,18 @@ def test_the_data_dictionary_has_every_column(datasette: str) -> None:
             told: dict[str, Any] = {dt.text_content(): dt.getnext() for dt in section.iter("dt")}
             assert set(told) == set(columns)
             assert all(re.search(r"\w", dd.text_content()) for dd in told.values())
+
+
+def test_what_takes_long_is_made_at_the_start(demo: Path) -> None:
+    async def kept() -> set[str]:
+        served = Datasette([str(demo / "archive.db")])
+        await served.invoke_startup()
+        async with making_ready(served):
+            for _ in range(300):
+                names = {str(key[1]) for key in Visit.memory.kept if str(demo) in str(key[0])}
+                if "archive.web.queries.organisations.registry" in names:
+                    return names
+                await asyncio.sleep(0.1)
+        return set()
+
+    assert {"archive.web.queries.signers.signers", "archive.web.queries.coverage.held"} <= asyncio.run(kept())

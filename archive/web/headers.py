@@ -9,6 +9,7 @@ from typing import Any
 from datasette.app import Datasette
 
 from archive.web.gate import answer, refusal, without_cookies
+from archive.web.ready import making_ready
 from archive.web.sandbox.database import is_own, own
 from archive.web.settings import Settings
 
@@ -58,8 +59,9 @@ def wrapper(datasette: Datasette) -> Callable[[App], App]:
             if scope["type"] == "websocket":
                 await send({"type": "websocket.close"})
                 return
-            if scope["type"] != "http":
-                await app(scope, receive, send)
+            if scope["type"] != "http":  # the server starts
+                async with making_ready(datasette):
+                    await app(scope, receive, send)
                 return
             stock = is_stock(scope["path"])
             own.set(stock and is_own(scope["query_string"]))

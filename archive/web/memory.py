@@ -42,6 +42,11 @@ class Memory:
         self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
         self._making: dict[Hashable, asyncio.Task[Any]] = {}
 
+    @property
+    def kept(self) -> list[Any]:
+        """The keys of what it holds, the longest unused first."""
+        return list(self._kept)
+
     async def get(self, key: Hashable, state: str, make: Callable[[], Awaitable[T]]) -> T:
         """The value of a key; made when there is none. One that took long stays in use while the next is made."""
         kept = self._kept.get(key)
