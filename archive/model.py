@@ -7,7 +7,7 @@ All are frozen and hold plain values, so that a stream of JSON Lines can carry t
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from archive.health.model import Seen
@@ -306,8 +306,13 @@ NESTED: dict[str, type] = {"documents": Document, "blocks": Block}
 
 def to_json(event: Event) -> str:
     """One line of JSON, with the event's kind, that `from_json` reads back to an equal event."""
-    told = {"event": type(event).__name__.lower()} | asdict(event)
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    told = {"event": type(event).__name__.lower()} | _fields(event)
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"), default=_fields)
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    # `asdict` copies every text and list on the way, which took longer than the writing.
+    return {name: getattr(value, name) for name in value.__slots__}
 
 
 def from_json(line: str) -> Event:

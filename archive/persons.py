@@ -25,6 +25,7 @@ _FOR = re.compile(r"\s*,?\s+pour\s+(?:l[ea]s?\s+|l['’]\s*)?(?=[^\W\d_])")
 _NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’‑-](?=[^\W\d_])|\.-?(?=[^\W\d_])|\.$)*")
 _AND = re.compile(r"\s+(?:et|and|y|e|&)\s+")
 PARTICLES = words("persons", "particles")
+_OF_NAMES = keys("names", "telling") | keys("names", "heads") | keys("names", "institutions")
 _TITLES = words("persons", "titles")
 _BEFORE_ROLE = (
     r"(?:l'|une? |le |la |the |an? )?"
@@ -157,8 +158,11 @@ def is_unheard_of(name: str, known: Known) -> bool:
     tokens = [token for token in name.split() if not (token.islower() and fold(token) in PARTICLES)]
     if len(tokens) < 2 or (len(tokens) == 2 and (key(tokens[0]) in ARTICLES or fold(tokens[0]).startswith("l'"))):
         return False
-    heard = known.words | keys("names", "telling") | keys("names", "heads") | keys("names", "institutions")
-    return not any(_short(token) or is_place(token) or not heard.isdisjoint(key(token).split()) for token in tokens)
+    return not any(_short(token) or is_place(token) or _is_heard_of(key(token).split(), known) for token in tokens)
+
+
+def _is_heard_of(plain: list[str], known: Known) -> bool:
+    return not (known.words.isdisjoint(plain) and _OF_NAMES.isdisjoint(plain))
 
 
 def begins_role(folded: str) -> bool:
