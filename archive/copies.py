@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from hashlib import blake2b
 from itertools import chain
 
@@ -84,7 +84,6 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(bare.replace("œ", "oe")))
 
 
-@lru_cache(maxsize=1 << 13)
 def mark(paragraph: tuple[str, ...]) -> int:
     """A number for a paragraph's words, as SQLite keeps one (signed, 64 bits)."""
     return int.from_bytes(blake2b(" ".join(paragraph).encode(), digest_size=8).digest(), "big", signed=True)
@@ -92,11 +91,20 @@ def mark(paragraph: tuple[str, ...]) -> int:
 
 def prose(text: Text, repeated: Collection[int] = ()) -> Prose:
     """A text made comparable; `repeated` holds the marks of the paragraphs that a site repeats."""
+    kept, enough = _kept(text, repeated)
+    return Prose(text, kept, frozenset(chain.from_iterable(map(_runs, kept))), enough)
+
+
+def runs(text: Text, repeated: Collection[int] = ()) -> list[str]:
+    """The runs of words of the same prose, some more than once."""
+    return list(chain.from_iterable(map(_runs, _kept(text, repeated)[0])))
+
+
+def _kept(text: Text, repeated: Collection[int]) -> tuple[tuple[tuple[str, ...], ...], bool]:
     every = text.paragraphs
     own = tuple(part for part in every if mark(part) not in repeated) if repeated else every
     enough = sum(map(len, own)) >= LITTLE * sum(map(len, every))
-    kept = own if enough else every
-    return Prose(text, kept, frozenset(chain.from_iterable(map(_runs, kept))), enough)
+    return (own if enough else every), enough
 
 
 def is_copy(one: Prose, other: Prose) -> bool:

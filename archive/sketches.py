@@ -10,11 +10,12 @@ that a site repeats, all texts that have it are sketched and compared again.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import struct
 from array import array
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
@@ -23,7 +24,7 @@ from importlib.resources import files
 import sqlite_utils
 from rensa import RMinHash
 
-from archive.copies import Prose, Text, is_copy, mark, prose
+from archive.copies import Prose, Text, is_copy, mark, prose, runs
 
 TABLES = ("sketches", "bands", "passages", "copies")
 VALUES, SEED = 128, 1
@@ -61,6 +62,7 @@ class Sketches:
 
     def __init__(self, db: sqlite3.Connection, read: Callable[[str], Text | None]) -> None:
         self.db, self.read = db, read
+        self._marks: dict[int, list[int]] = {}  # of the texts that are taken
         self._known: dict[int, bool] = {}  # whether a paragraph is repeated, as long as nothing is put in
 
     def clear(self) -> None:
@@ -76,19 +78,22 @@ class Sketches:
         """
         marks = {name: _marks(text) for name, text in texts.items()}
         digests = {name: _digest(text, marks[name]) for name, text in texts.items()}
-        fresh = {name: self._held(name) for name in sorted(texts) if digests[name] != self._digest(name)}
+        known = self._digests(texts)
+        fresh = self._held(name for name in sorted(texts) if digests[name] != known.get(name))
         touched = {mark for name, row in fresh.items() for mark in (*_unpacked(row[1]), *marks[name])}
-        self._known.clear()
         before = self._repeated(touched)
         tied = self._tied(row[0] for row in fresh.values() if row[2])
-        self._put([(row[0], texts[name], digests[name], marks[name]) for name, row in fresh.items()])
+        self._put([(row, texts[name], digests[name], marks[name]) for name, row in fresh.items()])
+        after = self._repeated(touched)
+        self._known = {mark: mark in after for mark in touched}
         told = {fresh[name][0]: text for name in fresh if (text := texts[name])}
-        for one in sorted(self._holders(before ^ self._repeated(touched)) - told.keys()):
+        self._marks = {fresh[name][0]: marks[name] for name in fresh}
+        for one in sorted(self._holders(before ^ after) - told.keys()):
             if text := self.read(self._name(one)):
-                told[one] = text
+                told[one], self._marks[one] = text, _marks(text)
                 tied |= self._tied([one])
-        self._sketch(told)
-        self._compare(told)
+                self._forget(one, self._signature(one))
+        self._compare(told, self._sketch(told))
         tied = self._tied(tied | told.keys()) - {row[0] for row in fresh.values()}
         return fresh.keys() | {self._name(one) for one in tied}
 
@@ -109,15 +114,19 @@ class Sketches:
 
     # --- what is held ------------------------------------------------------------------------------------------------
 
-    def _digest(self, statement: str) -> str | None:
-        row = self.db.execute("select digest from sketches where statement = ?", [statement]).fetchone()
-        return row[0] if row else None
+    def _digests(self, statements: Iterable[str]) -> dict[str, str | None]:
+        query = "select statement, digest from sketches where statement in (select value from json_each(?))"
+        return dict(self.db.execute(query, [json.dumps([*statements])]).fetchall())
 
-    def _held(self, statement: str) -> Held:
-        self.db.execute("insert or ignore into sketches (statement) values (?)", [statement])
-        query = "select id, marks, signature from sketches where statement = ?"
-        row: Held = self.db.execute(query, [statement]).fetchone()
-        return row
+    def _held(self, statements: Iterable[str]) -> dict[str, Held]:
+        """What is held of some statements, in their order; the new ones get a row."""
+        names = [*statements]
+        self.db.executemany("insert or ignore into sketches (statement) values (?)", [[name] for name in names])
+        query = (
+            "select statement, id, marks, signature from sketches where statement in (select value from json_each(?))"
+        )
+        found = {row[0]: row[1:] for row in self.db.execute(query, [json.dumps(names)])}
+        return {name: found[name] for name in names}
 
     def _name(self, one: int) -> str:
         return str(self.db.execute("select statement from sketches where id = ?", [one]).fetchone()[0])
@@ -126,15 +135,21 @@ class Sketches:
         (held,) = self.db.execute("select signature from sketches where id = ?", [one]).fetchone()
         return held or b""
 
-    def _repeated(self, marks: Iterable[int]) -> set[int]:
+    def _repeated(self, marks: Collection[int]) -> set[int]:
         """The paragraphs that any site has under so many texts."""
-        return {mark for mark in sorted(marks) if self._is_repeated(mark)}
+        often = self.db.execute(
+            "select value from json_each(?) where"
+            " (select count(*) from (select 1 from passages where mark = value limit ?)) = ?",
+            [json.dumps([*marks]), REPEATED, REPEATED],
+        )
+        return {mark for (mark,) in often.fetchall() if self._is_some_sites(mark)}
 
-    def _is_repeated(self, mark: int) -> bool:
-        if mark not in self._known:
-            held = self.db.execute("select sketch from passages where mark = ? limit ?", [mark, REPEATED]).fetchall()
-            self._known[mark] = len(held) == REPEATED and self._is_some_sites(mark)
-        return self._known[mark]
+    def _told(self, marks: Collection[int]) -> set[int]:
+        """The same, of a text that is compared: what was asked since the last one was put in is known."""
+        if unknown := [mark for mark in marks if mark not in self._known]:
+            found = self._repeated(unknown)
+            self._known |= {mark: mark in found for mark in unknown}
+        return {mark for mark in marks if self._known[mark]}
 
     def _is_some_sites(self, mark: int) -> bool:
         query, counts = "select site from passages join sketches on id = sketch where mark = ?", Counter[str]()
@@ -160,69 +175,70 @@ class Sketches:
 
     # --- keeping and comparing ---------------------------------------------------------------------------------------
 
-    def _put(self, rows: Sequence[tuple[int, Text | None, str | None, list[int]]]) -> None:
+    def _put(self, rows: Sequence[tuple[Held, Text | None, str | None, list[int]]]) -> None:
         """Keeps what statements say, without sketches as yet, or that they are gone."""
-        for one, text, digest, marks in rows:
-            (old,) = self.db.execute("select marks from sketches where id = ?", [one]).fetchone()
+        for (one, old, signature), _, _, _ in rows:
             if old:
-                self._forget(one)
+                self._forget(one, signature or b"")
                 gone = [(mark, one) for mark in _unpacked(old)]
                 self.db.executemany("delete from passages where mark = ? and sketch = ?", gone)
-            if text is None:
-                self.db.execute("delete from sketches where id = ?", [one])
-            else:
-                row = [text.site, digest, array("q", marks).tobytes(), one]
-                self.db.execute("update sketches set site = ?, digest = ?, marks = ? where id = ?", row)
-        passages = sorted((mark, one) for one, _, _, marks in rows for mark in marks)
+        self.db.executemany("delete from sketches where id = ?", [[row[0]] for row, text, _, _ in rows if text is None])
+        self.db.executemany(
+            "update sketches set site = ?, digest = ?, marks = ? where id = ?",
+            [(text.site, digest, array("q", marks).tobytes(), row[0]) for row, text, digest, marks in rows if text],
+        )
+        passages = sorted((mark, row[0]) for row, _, _, marks in rows for mark in marks)
         self.db.executemany("insert into passages (mark, sketch) values (?, ?)", passages)
-        self._known.clear()
 
-    def _forget(self, one: int) -> None:
+    def _forget(self, one: int, signature: bytes) -> None:
         """Takes out a sketch and its copies, where there is one."""
-        if not (held := self._signature(one)):
+        if not signature:
             return
         self.db.execute("update sketches set signature = null where id = ?", [one])
-        self.db.executemany("delete from bands where band = ? and sketch = ?", [(band, one) for band in _bands(held)])
+        self.db.executemany(
+            "delete from bands where band = ? and sketch = ?", [(band, one) for band in _bands(signature)]
+        )
         for (other,) in self.db.execute("select other from copies where one = ?", [one]).fetchall():
             self.db.execute("delete from copies where one = ? and other = ?", [one, other])
             self.db.execute("delete from copies where one = ? and other = ?", [other, one])
 
-    def _sketch(self, told: Mapping[int, Text]) -> None:
-        """Keeps the sketches of these texts in place of those before."""
-        bands: list[tuple[int, int]] = []
-        for one, text in told.items():
-            self._forget(one)
-            signature = _signature(self._prose(text))
-            self.db.execute("update sketches set signature = ? where id = ?", [signature, one])
-            bands += [(band, one) for band in _bands(signature)]
-        # In the order of the table, so that its pages are written once.
-        self.db.executemany("insert into bands (band, sketch) values (?, ?)", sorted(bands))
+    def _sketch(self, told: Mapping[int, Text]) -> dict[int, bytes]:
+        """Keeps the sketches of these texts, which have none; them."""
+        made = {one: _signature(runs(text, self._told(self._marks[one]))) for one, text in told.items()}
+        self.db.executemany(
+            "update sketches set signature = ? where id = ?", [(signature, one) for one, signature in made.items()]
+        )
+        return made
 
     def _prose(self, text: Text) -> Prose:
-        return prose(text, self._repeated(_marks(text)))
+        return prose(text, self._told(_marks(text)))
 
-    def _compare(self, told: Mapping[int, Text]) -> None:
+    def _compare(self, told: Mapping[int, Text], sketches: Mapping[int, bytes]) -> None:
         """Finds the copies of these texts; each pair is kept in both orders."""
         found = list[tuple[int, int]]()
-        for one, other in self._near(told):
+        for one, other in self._near(sketches):
             text = told.get(other) or self.read(self._name(other))
             if text and is_copy(self._prose(told[one]), self._prose(text)):
                 found += [(one, other), (other, one)]
         self.db.executemany("insert into copies (one, other) values (?, ?)", found)
 
-    def _near(self, told: Iterable[int]) -> list[tuple[int, int]]:
-        """The pairs that are worth a look, one of these texts first; each once."""
-        sketches = {one: self._signature(one) for one in told}
-        asked = sorted((band, one) for one, sketch in sketches.items() for band in _bands(sketch))
-        self.db.execute("create temporary table if not exists asked (band integer, sketch integer)")
-        self.db.execute("delete from asked")
-        self.db.executemany("insert into asked (band, sketch) values (?, ?)", asked)
-        met = self.db.execute(
-            "select distinct asked.sketch, bands.sketch from asked cross join bands on bands.band = asked.band"
-            " where bands.sketch != asked.sketch"
-        )
-        pairs = sorted((one, other) for one, other in met if other not in sketches or one < other)
-        return [(one, other) for one, other in pairs if _estimate(sketches[one], self._signature(other)) >= WORTH]
+    def _near(self, sketches: Mapping[int, bytes]) -> list[tuple[int, int]]:
+        """The pairs that are worth a look, one of these texts first; each once. Keeps the bands of the texts."""
+        bands = sorted((band, one) for one, signature in sketches.items() for band in _bands(signature))
+        query = "select band, sketch from bands where band in (select value from json_each(?))"
+        holders = defaultdict[int, list[int]](list)
+        for band, other in self.db.execute(query, [json.dumps([band for band, _ in bands])]):
+            holders[band].append(other)
+        met = set[tuple[int, int]]()
+        for band, one in bands:
+            met.update((one, other) for other in holders.get(band, ()))
+            holders[band].append(one)
+        # In the order of the table, so that its pages are written once.
+        self.db.executemany("insert into bands (band, sketch) values (?, ?)", bands)
+        pairs = {(min(pair), max(pair)) if pair[1] in sketches else pair for pair in met}
+        return [
+            (one, other) for one, other in sorted(pairs) if _estimate(sketches[one], self._signature(other)) >= WORTH
+        ]
 
 
 def _digest(text: Text | None, marks: list[int]) -> str | None:
@@ -241,12 +257,12 @@ def _marks(text: Text | None) -> list[int]:
     return list(dict.fromkeys(map(mark, text.paragraphs))) if text else []
 
 
-def _signature(told: Prose) -> bytes:
+def _signature(told: list[str]) -> bytes:
     """The low halves of the sketch's numbers, 16 bits each: enough to tell whether two are the same."""
-    if not told.runs:
+    if not told:
         return b""
     sketch = RMinHash(VALUES, SEED)
-    sketch.update(list(told.runs))
+    sketch.update(told)
     return array("H", _VALUES.pack(*sketch.digest()))[::2].tobytes()
 
 
