@@ -21,7 +21,7 @@ _NATIONAL = "(?! (?:francais|france|national|belge|suisse|international|italien|
 def is_place(text: str) -> bool:
     """Whether these words are a place and nothing else: a town, a region, the number of a département."""
     words = _without_joining(key(text).split())
-    return bool(words) and (words[0] in _openings() or not words[0].isalpha()) and _is_place(words)
+    return bool(words) and _may_be_place(words[0]) and _is_place(words)
 
 
 def is_local_part(text: str) -> bool:
@@ -45,7 +45,7 @@ def wider_body(name: str, known: Known) -> str | None:
         return " ".join(words[:count])
     if glued := _GLUED_NUMBER.fullmatch(whole):
         return glued[1] if known.has(glued[1]) and _number().fullmatch(glued[2]) else None
-    return "" if _has_local_part(name) or _is_acronym_and_place(name) else None
+    return "" if has_local_part(name) or _is_acronym_and_place(name) else None
 
 
 # --- places --------------------------------------------------------------------------------------------------------
@@ -65,6 +65,11 @@ def _openings() -> frozenset[str]:
 @cache
 def _number() -> re.Pattern[str]:
     return re.compile(rf"(?:{table('places')['numbers']})(?:e|eme|er)?")
+
+
+def _may_be_place(word: str) -> bool:
+    """Whether a place may begin with a word."""
+    return word in _openings() or not word.isalpha()
 
 
 def _is_place(words: list[str]) -> bool:
@@ -141,7 +146,9 @@ def _after_prefix(words: list[str], known: Known) -> str | None:
         if rest[0] in _JOINING or rest[0] in _QUALIFYING or rest[0].isdigit():
             placed = placed or rest[0].isdigit() or rest[0] in _QUALIFYING
             rest = rest[1:]
-        elif size := next((size for size in range(4, 0, -1) if size < len(rest) and _is_place(rest[:size])), 0):
+        elif _may_be_place(rest[0]) and (
+            size := next((size for size in range(4, 0, -1) if size < len(rest) and _is_place(rest[:size])), 0)
+        ):
             rest, placed = rest[size:], True
         else:
             break
@@ -161,7 +168,7 @@ def _local_part() -> re.Pattern[str]:
     )
 
 
-def _has_local_part(name: str) -> bool:
+def has_local_part(name: str) -> bool:
     """« – groupe de Tours », « , comité de Grenoble », « , antenne lyonnaise » after some name."""
     here = _local_part().search(fold(name))
     if here is None or not name[: here.start()].strip():

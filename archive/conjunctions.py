@@ -57,7 +57,6 @@ def part_by_conjunction(
     return parted
 
 
-@remembered
 def _may_part(name: str, known: Known) -> bool:
     return not is_plain(name, known) and _conjunction().search(fold(name[:LONGEST])) is not None
 

@@ -6,17 +6,18 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from archive.branches import is_local_part, is_place, local_prefix, wider_body
-from archive.keys import ARTICLES, clean, fold, key, remembered
+from archive.branches import has_local_part, is_local_part, is_place, local_prefix, wider_body
+from archive.keys import ARTICLES, clean, fold, folded_words, key, remembered
 from archive.known import Known, initials, is_acronym, is_short, letters_of, spells
 from archive.model import Signatory, SignatoryKind
-from archive.persons import PARTICLES, likeness, read_person, read_spokesperson
+from archive.persons import PARTICLES, likeness, read_person, read_spokesperson, signs_for
 from archive.shape import is_worded, tidy
 from archive.words import keys, pattern, table, words
 
 # A pair of brackets that is no part of a word (« Ami(e)s »), with at most one pair inside.
 _GROUP = re.compile(r"(?:^|(?<=[\s)]))[(\[]([^()\[\]]*(?:\([^()]*\)[^()\[\]]*)?)[)\]]")
 _BESIDE = re.compile(r"\s+[-–—]+\s+|\s*:\s+|\s+/\s+|\s*,\s+")
+_COMMA = re.compile(r"\s*,\s*")
 _JOINT = re.compile(r"[ '·-]")
 _CAPITAL_ARTICLE = re.compile(r"(?:Les?|La|L['’]|The|El|Los|Las|Il|Lo|Gli|I)(?:\s+|(?<=['’]))(?=[^\W_])")
 
@@ -88,13 +89,14 @@ def _outright(written: str, known: Known) -> tuple[_Name, SignatoryKind, str | N
     if found is None or (found[1] and not spells(found[1], found[0])):
         return None
     name, tokens = found[0], found[0].split()
-    each = _JOINT.split(fold(name))
+    each = folded_words(written)
     if (
         not _asking().isdisjoint(each)
         or each[0] in ARTICLES
-        or ("pour" in each and each.index("pour") > 1)
-        or is_acronym(tokens[0])
+        or (not tokens[0][1:].islower() and is_acronym(tokens[0]))
         or tokens[-1].isupper()
+        or ("pour" in tokens and signs_for(name, known))
+        or (not _local().isdisjoint(each) and has_local_part(name))
     ):
         return None
     simple = _Name(name, (found[1],) if found[1] else ())
@@ -115,9 +117,14 @@ def _small(tokens: list[str]) -> bool:
 
 @cache
 def _asking() -> frozenset[str]:
-    """Words that make more of a name than it says: who signs for whom, conjunctions, parts of a body."""
-    joining, local = words("names", "conjunctions"), words("names", "always_local")
-    return frozenset({"par", "by", *(_JOINT.split(entry)[0] for entry in joining | local)})
+    """Words that make more of a name than it says: who signs for whom, conjunctions."""
+    return frozenset({"par", "by", *(_JOINT.split(entry)[0] for entry in words("names", "conjunctions"))})
+
+
+@cache
+def _local() -> frozenset[str]:
+    """The first words of local parts of a body."""
+    return frozenset(_JOINT.split(entry)[0] for entry in words("names", "always_local"))
 
 
 def _organisation(plain: str, role: str | None, known: Known) -> tuple[_Name, SignatoryKind, str | None]:
@@ -236,7 +243,7 @@ def _stands_for(acronym: str, name: str) -> bool:
 
 def _without_description(name: str) -> str:
     """The name before « , regroupant … » or « , in the framework of … »."""
-    for comma in re.finditer(r"\s*,\s*", name):
+    for comma in _COMMA.finditer(name) if "," in name else ():
         rest = name[comma.end() :]
         quoted = name.count("«", 0, comma.start()) > name.count("»", 0, comma.start())
         if rest[:1].islower() and not quoted and pattern("names", "description").match(fold(rest)):

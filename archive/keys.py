@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache, wraps
+from inspect import signature
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
 SHORT = 200  # characters: longer texts are no names, and not worth remembering
@@ -88,7 +89,17 @@ def remembered(read: Callable[Concatenate[str, P], T]) -> Callable[Concatenate[s
     def remember(text: str, /, *args: P.args, **kwargs: P.kwargs) -> T:
         return (recall if len(text) <= SHORT else read)(text, *args, **kwargs)
 
-    return remember
+    # Packing and unpacking arguments takes longer than recalling: for one or two, which is what most have, it is spared.
+    plain = {1: _of_one, 2: _of_two}.get(len(signature(read).parameters))
+    return cast(Callable[Concatenate[str, P], T], wraps(read)(plain(recall, read))) if plain else remember
+
+
+def _of_one(recall: Callable[..., T], read: Callable[..., T]) -> Callable[..., T]:
+    return lambda text: recall(text) if len(text) <= SHORT else read(text)
+
+
+def _of_two(recall: Callable[..., T], read: Callable[..., T]) -> Callable[..., T]:
+    return lambda text, other: recall(text, other) if len(text) <= SHORT else read(text, other)
 
 
 def fold(text: str) -> str:
@@ -116,6 +127,12 @@ _fold_short = lru_cache(maxsize=1 << 14)(_fold)
 
 
 @remembered
+def folded_words(text: str) -> tuple[str, ...]:
+    """The words of a text, folded: without what joins and parts them."""
+    return tuple(_WORD.findall(fold(text)))
+
+
+@remembered
 def clean(text: str) -> str:
     """The text on one line as a reader sees it: one space between words, plain hyphens for no-break ones."""
     if not _UNCLEAN.search(text) and unicodedata.is_normalized("NFC", text):
@@ -133,6 +150,16 @@ def _bare(name: str) -> str:
         return name.translate(_BARING)
 
 
+def _words_of(plain: str) -> list[str]:
+    """The words of a name with other signs than apostrophes, without full stops of acronyms and inclusive endings."""
+    if "." in plain:
+        plain = _DOTTED.sub(lambda match: match[0].replace(".", ""), plain)
+    if _ENDING.search(plain):
+        plain = _INCLUSIVE.sub(lambda match: match[1] or match[2] or "", plain)
+    spaced = plain.replace("'", " ").replace("-", " ")
+    return spaced.split() if spaced.replace(" ", "").isalnum() else _WORD.findall(plain)
+
+
 @lru_cache(maxsize=1 << 14)
 def key(name: str) -> str:
     """What two spellings of one name have in common: words of lower-case letters and digits.
@@ -141,12 +168,8 @@ def key(name: str) -> str:
     do not count. `key(key(name)) == key(name)`.
     """
     plain = _bare(name)
-    if "." in plain:
-        plain = _DOTTED.sub(lambda match: match[0].replace(".", ""), plain)
-    if _ENDING.search(plain):
-        plain = _INCLUSIVE.sub(lambda match: match[1] or match[2] or "", plain)
-    spaced = plain.replace("'", " ").replace("-", " ")
-    words = spaced.split() if spaced.replace(" ", "").isalnum() else _WORD.findall(plain)
+    spaced = plain.replace("'", " ")
+    words = spaced.split() if spaced.replace(" ", "").isalnum() else _words_of(plain)
     first = 0
     while first < len(words) - 1 and words[first] in ARTICLES:
         first += 1

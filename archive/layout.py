@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from archive.keys import remembered
 from archive.separators import count_signs
 from archive.shape import tidy
 from archive.spans import Span
@@ -13,6 +12,8 @@ from archive.spans import Span
 _UNFINISHED = re.compile(r"(?:[,;/&]|\s[-–—]|[-–—]\s?|\b(?:et|and|y|de|du|des|la|le|les|pour)|\bd['’])$")
 _RESUMING = re.compile(r"[,;/&)]|[-–—]\s|(?:et|and|y)\s")
 _BROKEN_OFF = re.compile(r"\b(?:et|de|du|des|la|le|les|pour|and|of|l['’]|d['’])$")
+# What every broken line of words ends in, be it the end of a longer word.
+_MAY_BREAK_OFF = ("et", "and", "y", "de", "du", "des", "la", "le", "les", "pour", "of")
 # « et la Cimade » after a line: a name of its own.
 _NEXT = re.compile(r"(?:et|and|y|e) (?:l['’]|la |le |les |the |el |il )[A-ZÀ-Ý]")
 # Small words that begin a name in lower case: « la Cimade », « de LAUZUN Isabelle ».
@@ -52,10 +53,11 @@ def wraps(text: str, first: Span, second: Span) -> bool:
     return (start[:1].islower() and not _STARTING.match(start)) or _BROKEN_OFF.search(end) is not None
 
 
-@remembered
 def _is_whole(line: str) -> bool:
     """Whether a line of words ends in one that ends a name."""
-    return tidy(line) is not None and not (_UNFINISHED.search(line) or _BROKEN_OFF.search(line))
+    if tidy(line) is None:
+        return False
+    return not line.endswith(_MAY_BREAK_OFF) or not (_UNFINISHED.search(line) or _BROKEN_OFF.search(line))
 
 
 def _is_broken(text: str, first: Span, second: Span) -> bool:

@@ -12,7 +12,7 @@ from archive.layout import wraps
 from archive.persons import likeness
 from archive.plain import is_simple
 from archive.separators import count_signs, cut_running
-from archive.spans import LONGEST, Span, is_name_start
+from archive.spans import INDENTED, LONGEST, Span, is_name_start
 from archive.words import keys
 
 _GLUED = re.compile(r"\)[A-ZÀ-Ý]|[a-zà-ÿ]{3}[A-ZÀ-Ý][a-zà-ÿ]")
@@ -22,12 +22,13 @@ _LAST = re.compile(r"(?<!\s)\s+(?:et|and|y|&)\s+(?=\S+$)")
 
 def cut_lines(text: str, lines: list[Span], known: Known) -> list[Span]:
     """The names of these lines in order."""
+    simple = [is_simple(text[start:end], known) for start, end in lines]
+    levels = INDENTED.search(text) is not None
     items: list[Span] = []
     for number, line in enumerate(lines):
-        before = lines[number - 1] if number else None
-        if before and (
-            (not _apart(text, before, line, known) and wraps(text, before, line)) or _is_set_in(text, items[-1], line)
-        ):
+        if number and _goes_on(text, lines[number - 1], line, plainly_not=simple[number - 1] and simple[number]):
+            items[-1] = (items[-1][0], line[1])
+        elif levels and number and _is_set_in(text, items[-1], line):
             items[-1] = (items[-1][0], line[1])
         else:
             items.append(line)
@@ -35,10 +36,9 @@ def cut_lines(text: str, lines: list[Span], known: Known) -> list[Span]:
     return [*found[:-1], *_last_two(text, found[-1], known)] if found else []
 
 
-def _apart(text: str, first: Span, second: Span, known: Known) -> bool:
-    """Whether two lines are plainly not one name."""
-    alone = is_simple(text[slice(*second)], known) and is_simple(text[slice(*first)], known)
-    return alone or "\n\n" in text[first[1] : second[0]]
+def _goes_on(text: str, first: Span, second: Span, *, plainly_not: bool) -> bool:
+    """Whether two lines are one name."""
+    return not plainly_not and "\n\n" not in text[first[1] : second[0]] and wraps(text, first, second)
 
 
 def _is_set_in(text: str, item: Span, line: Span) -> bool:

@@ -12,17 +12,18 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from archive.items import Manner, read_item
-from archive.keys import clean, fold, key, remembered
+from archive.keys import clean, fold, folded_words, key, remembered
 from archive.known import Known, common
 from archive.layout import is_vertical
 from archive.lines import cut_lines
 from archive.model import Block, Signatory
+from archive.plain import about_others, number_words
 from archive.sections import Part, parts
 from archive.separators import cut_running
 from archive.shape import tidy
 from archive.spans import LONGEST, Span, is_nobody, trim
 from archive.tables import grid, named_column
-from archive.words import any_of, pattern, table, words
+from archive.words import any_of, pattern, table
 
 if TYPE_CHECKING:
     from archive.resolve import Directory
@@ -122,7 +123,7 @@ def _bare(text: str, span: Span) -> Span:
 @remembered
 def _named(text: str) -> Span | None:
     """Where the name stands in a piece of a list; None where it names nobody."""
-    if tidy(text) and _about_others().isdisjoint(_WORD.findall(fold(text))):
+    if tidy(text) and about_others().isdisjoint(folded_words(text)):
         return 0, len(text)
     span = _bare(text, (0, len(text)))
     return span if _names_somebody(text, span) else None
@@ -139,7 +140,7 @@ def _names_somebody(text: str, span: Span) -> bool:
 def _without_rest(text: str, span: Span) -> Span:
     """The span up to « et 25 autres organisations », « et bien d'autres », « (liste complète …) »."""
     folded, counted = fold(text[slice(*span)]), span[1] - span[0]
-    if not tidy(text[slice(*span)]) or not _number_words().isdisjoint(_WORD.findall(folded)):
+    if not tidy(text[slice(*span)]) or not number_words().isdisjoint(_WORD.findall(folded)):
         counted = next((match.start() for match in _counted().finditer(folded) if _counts_others(match)), counted)
     rest = pattern("names", "remainder").search(folded[:counted])
     return span[0], span[0] + (rest.start() if rest else counted)
@@ -150,18 +151,6 @@ def _counted() -> re.Pattern[str]:
     numbers = any_of(map(re.escape, table("names")["numbers"])).pattern
     counted = pattern("names", "unnamed").pattern.replace("NUMBERS", numbers)
     return re.compile(rf"(?:^|(?<=[\s,;(]))(?P<more>(?:et|and|y|e|ainsi que|plus|\+)\s+)?{counted}")
-
-
-@cache
-def _about_others() -> frozenset[str]:
-    """Words without one of which a piece of words alone is a name as it stands."""
-    return words("names", "about_others") | _number_words()
-
-
-@cache
-def _number_words() -> frozenset[str]:
-    """The first words of all numbers."""
-    return frozenset(number.split()[0] for number in table("names")["numbers"])
 
 
 def _counts_others(match: re.Match[str]) -> bool:

@@ -105,11 +105,8 @@ def read_spokesperson(text: str, known: Known, *, on_a_line: bool) -> tuple[str,
     « Ligue X : Lou Martin », « MPTI (Galice), Uxía Carballeda, secrétaire », « Lou Martin, pour le MRAP ». With
     `on_a_line` the item is a whole line, so that a name after a comma may belong to the one before it.
     """
-    if "pour" in text and (signing := _FOR.search(text)):
-        likely = likeness(text[: signing.start()].strip(" ,"), known)
-        # After a comma, the shape of a name is enough: no organisation is written so.
-        if likely == 2 or (likely == 1 and "," in signing[0]):
-            return text[signing.end() :].strip(" ."), text[: signing.start()].strip(" ,")
+    if "pour" in text and (signing := signs_for(text, known)):
+        return text[signing.end() :].strip(" ."), text[: signing.start()].strip(" ,")
     for gap in _gaps(text):
         before, after = text[: gap.start()].strip(), text[gap.end() :].strip(" .;")
         if not before or not after:
@@ -129,6 +126,15 @@ def read_spokesperson(text: str, known: Known, *, on_a_line: bool) -> tuple[str,
         ):
             return None if _is_person(before, known) else (before, person)
     return None
+
+
+def signs_for(text: str, known: Known) -> re.Match[str] | None:
+    """The « pour » of « Lou Martin, pour le MRAP », None where what stands before it is no person."""
+    if (signing := _FOR.search(text)) is None:
+        return None
+    likely = likeness(text[: signing.start()].strip(" ,"), known)
+    # After a comma, the shape of a name is enough: no organisation is written so.
+    return signing if likely == 2 or (likely == 1 and "," in signing[0]) else None
 
 
 def _gaps(text: str) -> list[re.Match[str]]:

@@ -9,19 +9,18 @@ import re
 from functools import cache
 
 from archive.branches import is_place
-from archive.keys import ARTICLES, SHORT, fold, key, remembered
+from archive.keys import ARTICLES, SHORT, fold, folded_words, key, remembered
 from archive.known import Known, spells
 from archive.persons import begins_role
 from archive.shape import tidy
 from archive.spans import Span, is_nobody
-from archive.words import keys, pattern, words
+from archive.words import keys, pattern, table, words
 
-_JOINT = re.compile(r"[ '·-]")
 # « Lawyers and Teachers for Peace », which may go on with « Doctors ».
 AND_OF_MANY = re.compile(
     r"[A-ZÀ-Ý][a-zà-ÿ]{3,}s (?:et|and) [A-ZÀ-Ýa-zà-ÿ][a-zà-ÿ-]{3,}s (?:for|against|of|pour|contre|en) "
 )
-_GLUED = re.compile(r"[a-zà-ÿ]{3}[A-ZÀ-Ý][a-zà-ÿ]")
+_GLUED = re.compile(r"(?<=[a-zà-ÿ]{3})[A-ZÀ-Ý][a-zà-ÿ]")
 # Words that no name ends in.
 _UNFINISHED = frozenset("et and y de du des la le les pour of".split())
 
@@ -35,18 +34,17 @@ def is_simple(name: str, known: Known) -> bool:
     found = tidy(name) if len(name) <= SHORT else None
     if found is None or (found[1] and not spells(found[1], found[0])):
         return False
-    folded = fold(name)
-    each = folded.split()
+    folded, spelt = fold(name), key(name).split()
     return bool(
-        _JOINT.split(folded)[-1] not in _UNFINISHED
-        and (key(name).partition(" ")[0] in keys("names", "heads") or not begins_role(folded))
+        (found[1] or folded_words(name)[-1] not in _UNFINISHED)
+        and (spelt[0] in keys("names", "heads") or not begins_role(folded))
         and (found[1] or not local_heading().match(folded))
         and (name.count("-") < 2 or any(part[:1].islower() for part in name.split("-")))
         and not is_nobody(folded)
         and not is_place(name)
-        and not (len(each) > 1 and all(map(known.has, name.split())))
+        and not (" " in name and all(map(known.has, name.split())))
         and not AND_OF_MANY.match(name)
-        and not _may_hold_two(name, known)
+        and not _may_hold_two(name, spelt, known)
     )
 
 
@@ -56,12 +54,22 @@ def is_plain(name: str, known: Known) -> bool:
     return is_simple(name, known) and _joining_words().isdisjoint(fold(name).split())
 
 
-def _may_hold_two(name: str, known: Known) -> bool:
+@cache
+def about_others() -> frozenset[str]:
+    """Words without one of which a piece of words alone is a name as it stands."""
+    return words("names", "about_others") | number_words()
+
+
+@cache
+def number_words() -> frozenset[str]:
+    """The first words of all numbers."""
+    return frozenset(number.split()[0] for number in table("names")["numbers"])
+
+
+def _may_hold_two(name: str, spelt: list[str], known: Known) -> bool:
     """« Sortir du colonialisme Femmes Égalité », « …colonialismeFemmes Égalité »: more after a known name."""
-    if _GLUED.search(name):
-        return True
-    spelt = key(name).split() if name.count(" ") > 2 else []
-    return len(spelt) > 3 and 1 < known.prefix(spelt) < len(spelt) - 1
+    several = len(spelt) > 3 and name.count(" ") > 2
+    return (several and 1 < known.prefix(spelt) < len(spelt) - 1) or _GLUED.search(name) is not None
 
 
 @cache

@@ -9,7 +9,8 @@ from functools import cache
 
 from archive.branches import is_place
 from archive.keys import SHORT, fold, key, remembered
-from archive.spans import MARK, Span, strip
+from archive.shape import tidy
+from archive.spans import INDENTED, MARK, Span, strip
 from archive.words import any_of, keys, pattern, stems, table
 
 _LABEL = re.compile(r"(?P<label>[^:\n(]{2,90}?)\s*(?:\(\d[\d ]{0,6}\)\s*)?[:：]\s*(?P<rest>\S?)")
@@ -50,12 +51,16 @@ class Part:
 
 def parts(text: str, heading: str) -> list[Part]:
     """The block cut at its sub-headings. A heading of support makes supporters of all who follow it."""
-    supported = _is_support(heading)
+    supported, levels = _is_support(heading), INDENTED.search(text) is not None
     found = [Part(None, supported, _is_individual(heading))]
     lines = list(_lines(text))
     for number, line in enumerate(lines):
         body = _unmarked(text, line)
-        if body[1] - body[0] <= SHORT and _is_item(text[slice(*body)]) and not _has_items_below(text, lines, number):
+        if (
+            body[1] - body[0] <= SHORT
+            and _is_item(text[slice(*body)])
+            and not (levels and _has_items_below(text, lines, number))
+        ):
             found[-1].lines.append(body)
             found[-1].marked += body[0] > line[0]
             continue
@@ -89,6 +94,8 @@ def _is_item(line: str) -> bool:
         return False
     if _support_of(line[:120]) or (line.endswith(")") and _COUNTER.search(line)):
         return False
+    if (found := tidy(line)) and not (line.startswith("ONG ") or (found[1] and is_category(found[1]))):
+        return True  # no sign parts it
     return list(_by_inner_labels(line, (0, len(line)))) == [(None, (0, len(line)))]
 
 
@@ -102,7 +109,6 @@ def _stands_under(text: str, lines: list[Span], number: int, part: Part, label: 
     return "\n\n" not in text[lines[number - 1][1] : lines[number][0]]
 
 
-@remembered
 def is_category(line: str) -> bool:
     """Whether a line names a group of signatories and nothing else: « Partis et mouvements »."""
     if len(line) > 120 or (not line.isupper() and _CAPITAL_INSIDE.search(line)):
@@ -134,8 +140,7 @@ def _mark(text: str, line: Span) -> re.Match[str] | None:
 
 def _unmarked(text: str, line: Span) -> Span:
     """The line without its mark, and without the signs of bold or italic letters that close it."""
-    mark = _mark(text, line)
-    if not mark:
+    if not (mark := _mark(text, line)):
         return line
     start, end = mark.end(), line[1]
     while end > start and text[end - 1] in "*_":
@@ -163,7 +168,6 @@ def _label(text: str, lines: list[Span], number: int, body: Span) -> tuple[Span 
     return None, body
 
 
-@remembered
 def _support_of(line: str) -> Span | None:
     """Where the words end that a line begins with, and where the names begin: « avec le soutien de la LDH »."""
     folded = fold(line)
@@ -234,7 +238,6 @@ def _is_region(text: str, lines: list[Span], number: int) -> bool:
     return items or (apart and text.count("\n", here[1], below[0]) == 1)
 
 
-@remembered
 def _is_part_of_world(name: str) -> bool:
     return len(name) < 40 and (is_place(name) or key(name) in keys("places", "groups"))
 

@@ -19,6 +19,8 @@ MARK = re.compile(
     rf"\s*(?:[{BULLETS}»›·*+~>|–—−‑-]+\s*|o\s+(?=[^\W\d_])|[a-z]\)\s+"
     r"|(?:n°\s*)?\(?\d{1,3}(?:[.)]|\s?[°/-])(?:\s+(?=[^\W_])|(?=[A-ZÀ-Ý«]|\d[^\W\d_])))"
 )
+# A line set in: where no line is, none stands a level below another.
+INDENTED = re.compile(r"\n[^\S\n]+[^\s]")
 _LINK = re.compile(r"\s*[-–—:,(]*\s*(?:(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.\w+)\)?$", re.I)
 _NOTE = re.compile(r"(?:\s*(?:\*+|\[\d+\]|\(\d\)|[¹²³⁴⁵⁶⁷⁸⁹†‡]))+$")
 _REPRESENTING = re.compile(r"Pour (?:l[ea]s? |l['’])?[^:]{2,60}:\s")
@@ -132,7 +134,6 @@ def _is_abbreviated(item: str) -> bool:
     return last in words("names", "abbreviations") or re.fullmatch(r"(?:[^\W\d_]\.){2,}", last) is not None
 
 
-@remembered
 def is_nobody(folded: str) -> bool:
     """Whether a folded item is « etc. », « liste en cours »: words that name nobody."""
     return pattern("names", "nobody").fullmatch(folded) is not None

@@ -9,7 +9,7 @@ from scraper.introductions import Introduction, is_heading, is_otherwise
 from scraper.lookalikes import is_long_name, is_named, is_organisation, is_prose, is_sentence, is_stop, pieces, share
 from scraper.sentences import before_call, is_row_of_stops, list_in_sentence, sentence_end, starts_with_call
 from scraper.sheet import Sheet, Span, fold, pattern
-from scraper.subheadings import UNFINISHED, is_section, rest_of_section
+from scraper.subheadings import is_section, is_unfinished, rest_of_section
 
 _NOTHING = re.compile(r"[\s:.*\-–—_|•]*")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
@@ -40,7 +40,7 @@ def extent(sheet: Sheet, intro: Introduction) -> Span | None:
 def _opens_column(sheet: Sheet, intro: Introduction) -> bool:
     """Whether one name stands beside its heading and the others below, one a line: links with nothing between."""
     beside = sheet.text[intro.start : sheet.lines[intro.line][1]].strip()
-    if not beside or SEPARATOR.search(beside) or not is_named(beside) or UNFINISHED.search(beside) or beside[-1] == ".":
+    if not beside or SEPARATOR.search(beside) or not is_named(beside) or is_unfinished(beside) or beside[-1] == ".":
         return False
     below = []
     for line in range(intro.line + 1, min(len(sheet.lines), intro.line + 4)):

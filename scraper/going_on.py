@@ -8,9 +8,11 @@ from functools import cache
 
 from scraper.lookalikes import is_long_name, is_named, is_organisation, is_prose, is_sentence, is_stop, pieces, share
 from scraper.sheet import Sheet, fold, marked, pattern, remembered, signs, words
-from scraper.subheadings import UNFINISHED
+from scraper.subheadings import is_unfinished
 
 POSTAL = re.compile(r"\b\d{5}\b|@|\b\d\d[ .]\d\d[ .]\d\d\b|\[at\]")
+# What every question below holds one of.
+_SIGN = re.compile(r"[:|#@\d\[.]")
 _QUESTION = re.compile(r"[:|#@]|\d{5}|\d\d[ .]\d\d|\[at\]|https?:|www\.|\.(?:org|fr|com|net)\b/")
 _RESUMING = re.compile(r"[,;/&)|]|[-–—]\s|\((?!\d)|(?:et|and|y|e|ainsi que|contre|pour|de|du|des)\s")
 _ANOTHER = re.compile(r"(?:et|and|y|ainsi que)\s")
@@ -46,7 +48,7 @@ def item_mark(line: str) -> str | None:
     """
     sign, (mark, closing) = marked(line)
     body = line[mark : len(line) - closing]
-    if not body or not body[0].isalpha() or body[0].islower() or len(line) > 200 or _QUESTION.search(body):
+    if not body or not body[0].isalpha() or body[0].islower() or len(line) > 200 or (_SIGN.search(body) and _QUESTION.search(body)):
         return None
     folded = fold(body)
     if _opening().match(folded) or folded in words("regions") or pattern("sections").fullmatch(folded):
@@ -67,7 +69,7 @@ def runs_on(sheet: Sheet, reach: Reach, line: int, gap: int) -> bool:
     before, body = sheet.line(reach.last), sheet.line(line)
     if is_prose(body):
         return False
-    if UNFINISHED.search(before[-40:]):
+    if is_unfinished(before[-40:]):
         return gap < 2
     if gap:
         return _ANOTHER.match(body) is not None
@@ -171,4 +173,4 @@ def wraps(before: str, body: str) -> bool:
         return True
     if end.endswith((";", ".")):
         return False
-    return UNFINISHED.search(end) is not None or (body[:1].islower() and not _SMALL_CAPITAL.match(body))
+    return is_unfinished(end) or (body[:1].islower() and not _SMALL_CAPITAL.match(body))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
+from operator import itemgetter
 
 from scraper.sheet import MARK, fold, pattern, remembered, words
 
@@ -13,6 +14,7 @@ _APART = re.compile(
     r"(?=[\s–—−‑;,|•►▶➔●▪★✓✔/-])(?=\s*(?:[\t\n–—−‑;,|•►▶➔●▪★✓✔·/-]|(?:et|and|y|&)\s))(?:(?<!\s)\s+[-–—−‑]+\s*|(?<![-–—−‑])[-–—−‑]+\s+|—|(?<!\s)\s*[;,|•►▶➔●▪★✓✔\t\n]+\s*|(?<!\s)\s+·\s*|(?<!\s)\s+/\s+|(?<=\w)/(?=[A-ZÀ-Ý])"
     r"|(?<=\))\s*-|(?<!\s)\s+(?:et|and|y|&)\s+(?=[A-ZÀ-Ý])|^[-–])"
 )
+_FIRST = itemgetter(0)
 _WORD = re.compile(r"[^\W_][\w.'’&+-]*")
 _HOUR = re.compile(r"\b\d{1,2} ?(?:h|heures?|:)(?: ?\d\d)?\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\d ?[%€]")
 _ELIDED = re.compile(r"^[DLdl]['’](?=[A-ZÀ-Ý])")
@@ -54,9 +56,13 @@ def is_organisation(piece: str) -> bool:
     )
 
 
-@remembered
 def is_named(piece: str) -> bool:
     """Whether a piece is set like a name: a capital, a figure or an opening quote, small words before it aside."""
+    return piece[:1].isupper() or _is_named(piece)
+
+
+@remembered
+def _is_named(piece: str) -> bool:
     bare = piece[found.end() :] if (found := _SMALL_CAPITAL.match(piece)) else piece
     if bare[:1].isupper() or bare[:1] in '«“"#' or bare[:1].isdigit():
         return True
@@ -80,7 +86,7 @@ def reaches(found: Sequence[str], test: Callable[[str], bool], least: float) -> 
 
 def is_timetable(found: Sequence[str]) -> bool:
     """Hours or dates in a third of the pieces."""
-    return reaches(found, _holds_hour, 0.3)
+    return _DIGIT.search("\n".join(found)) is not None and reaches(found, _holds_hour, 0.3)
 
 
 @remembered
@@ -90,7 +96,7 @@ def _holds_hour(piece: str) -> bool:
 
 def is_official(found: Sequence[str]) -> bool:
     """Ministries, councils, funds in half of the pieces."""
-    return reaches(found, _names_institution, 0.5)
+    return _institutions().search(fold("\n" + "\n".join(found))) is not None and reaches(found, _names_institution, 0.5)
 
 
 @remembered
@@ -101,6 +107,12 @@ def _names_institution(piece: str) -> bool:
 @cache
 def _institution() -> re.Pattern[str]:
     return re.compile(rf"\b{pattern('institutions').pattern}\b")
+
+
+@cache
+def _institutions() -> re.Pattern[str]:
+    """One of them after what is no letter: passed over more quickly than a border of words."""
+    return re.compile(rf"\W{pattern('institutions').pattern}\b")
 
 
 def is_people(found: Sequence[str]) -> bool:
@@ -159,7 +171,7 @@ def is_date(folded: str) -> bool:
 def is_prose(line: str) -> bool:
     """Whether a line is a sentence of a text rather than a name."""
     found = line.split()
-    small = sum(map(str.islower, [word[0] for word in found]))
+    small = sum(map(str.islower, map(_FIRST, found)))
     if len(found) > 40 and small * 3 > len(found) * 2:
         return True
     if len(found) < 6 or small * 2 <= len(found):

@@ -18,6 +18,10 @@ _NOTE = re.compile(_NOTE_MARK)
 _ELIDED = re.compile(r"[dl]['’](?=[A-ZÀ-Ý])")
 
 
+# What « nous » and its like begin with.
+_WE = ("no", "we")
+
+
 @cache
 def _bracketed() -> re.Pattern[str]:
     quoted = r'(?: [«"“][^»"”()\n]{2,60}[»"”])?'
@@ -93,10 +97,10 @@ def openings(sheet: Sheet, line: int, begin: int, end: int) -> Iterator[Opening]
     """« Nous, A et B », « nos organisations (A, B) », « à l'appel de A », « Déclaration A », « A et B appellent »."""
     folded = sheet.folded
     opened = opener().match(folded, begin, end)
-    found = pattern("we").match(folded, begin, end) if opened else None
+    found = pattern("we").match(folded, begin, end) if opened and folded.startswith(_WE, begin) else None
     if found and not (folded.startswith("(", found.end()) or _is_verb(sheet, found.end(), end)):
         yield begin, found.end(), end
-    if opened and (found := pattern("byline").match(folded, begin, end)):
+    if opened and folded.startswith("par ", begin) and (found := pattern("byline").match(folded, begin, end)):
         others = pattern("byline_end").search(folded, found.end(), end)
         yield begin, found.end(), others.start() if others else end
     if folded.find("(", begin, end) >= 0:

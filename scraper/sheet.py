@@ -9,7 +9,7 @@ import tomllib
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import groupby
 from typing import Any, TypeVar
@@ -106,9 +106,12 @@ def words(name: str) -> frozenset[str]:
 
 
 def remembered(read: Callable[[str], T]) -> Callable[[str], T]:
-    """The function with a memory for short texts: lines are looked at several times, names come back on other pages."""
-    recall = lru_cache(maxsize=10_000)(read)
-    return lambda text: recall(text) if len(text) <= 200 else read(text)
+    """The function with a memory for short texts: lines are looked at several times, names come back on other pages.
+
+    Of longer ones it holds the last few: the paragraph, or the list, that is just being looked at.
+    """
+    recall, hold = lru_cache(maxsize=10_000)(read), lru_cache(maxsize=4)(read)
+    return lambda text: recall(text) if len(text) <= 200 else hold(text) if len(text) <= 20_000 else read(text)
 
 
 @cache
@@ -126,12 +129,17 @@ def _begins() -> re.Pattern[str]:
 @cache
 def _signing() -> re.Pattern[str]:
     """What signs, at a cue."""
-    return re.compile(rf"(?<![a-z]){_beginning('signing')}")
+    return re.compile(_beginning("signing"))
+
+
+@cache
+def _signs() -> re.Pattern[str]:
+    return re.compile(rf"[^a-z](?={_signing().pattern})")
 
 
 def signs(folded: str) -> bool:
     """Whether a word that signs stands anywhere in a folded line."""
-    return _signing().search(folded) is not None
+    return _signing().match(folded) is not None or _signs().search(folded) is not None
 
 
 def _beginning(*names: str) -> str:
@@ -144,10 +152,14 @@ class Sheet:
     def __init__(self, text: str) -> None:
         self.text = text
         self.folded = fold(text)
+        self.lines = self._lines()
+        self._cues = self._all_cues()
+        signing = _signing()
+        self._signing = [place for place in self._cues[:-1] if signing.match(self.folded, place)]
+        self._signing.append(sys.maxsize)
         self._spans: dict[Callable[[], re.Pattern[str]], list[Span]] = {}
 
-    @cached_property
-    def lines(self) -> list[Span]:
+    def _lines(self) -> list[Span]:
         found, start = [], 0
         for line in self.text.split("\n"):
             end = start + len(line)
@@ -180,14 +192,9 @@ class Sheet:
         """The next of these places where the word is one of those that sign."""
         return self._signing[bisect_left(self._signing, start)]
 
-    @cached_property
-    def _cues(self) -> list[int]:
+    def _all_cues(self) -> list[int]:
         first = [0] if _begins().match(self.folded) else []
-        return [*first, *(match.end() for match in _cue().finditer(self.folded)), sys.maxsize]
-
-    @cached_property
-    def _signing(self) -> list[int]:
-        return [place for place in self._cues if place == sys.maxsize or _signing().match(self.folded, place)]
+        return [*first, *[match.end() for match in _cue().finditer(self.folded)], sys.maxsize]
 
     def line(self, number: int) -> str:
         """A line as it stands."""

@@ -8,8 +8,15 @@ from scraper.introductions import is_otherwise
 from scraper.sheet import Sheet, fold, pattern, remembered, words
 
 # What a name ends in that goes on with what follows.
-UNFINISHED = re.compile(r"(?:[,;/&(•·|+]|\s[-–—]|\b(?:et|and|y|de|du|des|la|le|les|pour|par|l['’]|d['’]))$")
+_UNFINISHED = re.compile(r"(?:[,;/&(•·|+]|\s[-–—]|\b(?:et|and|y|de|du|des|la|le|les|pour|par|l['’]|d['’]))$")
+# What every such end is, alone or as the end of a longer word.
+_ENDS = (*",;/&(•·|+-–—'’\n", "et", "and", "y", "de", "du", "des", "la", "le", "les", "pour", "par")
 _NAME_INSIDE = re.compile(r"[,;(]|\s[A-ZÀ-Ý]{2,}\b|\d|\s[A-ZÀ-Ý][a-zà-ÿ]")
+
+
+def is_unfinished(text: str) -> bool:
+    """Whether a text ends in what goes on with what follows."""
+    return text.endswith(_ENDS) and _UNFINISHED.search(text) is not None
 
 
 def is_section(sheet: Sheet, line: int) -> bool:
@@ -41,7 +48,7 @@ def section_of(body: str) -> str:
         return "labelled" if len(label) <= 90 else ""
     if not colon and len(label) < 40 and label in words("regions"):
         return "region"
-    if len(label) > 80 or not pattern("sections").fullmatch(label) or UNFINISHED.search(label):
+    if len(label) > 80 or not pattern("sections").fullmatch(label) or is_unfinished(label):
         return ""
     return "named" if colon or not _NAME_INSIDE.search(body) else ""
 
