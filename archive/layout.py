@@ -22,20 +22,24 @@ _STARTING = re.compile(
 )
 
 
-def is_vertical(text: str, lines: list[Span], marked: int) -> bool:
-    """Whether the names of these lines stand one a line. `marked`: how many lines a mark of an item opens."""
+def is_vertical(text: str, lines: list[Span], marked: int, simple: list[bool]) -> bool:
+    """Whether the names of these lines stand one a line.
+
+    `marked`: how many lines a mark of an item opens. `simple`: which lines are a name that leaves no question.
+    """
     if len(lines) < 2:
         return False
     if marked * 2 > len(lines):
         return True
-    counts = [count_signs(text, line) for line in lines if not tidy(text[slice(*line)])]
+    others = [line for line, settled in zip(lines, simple, strict=True) if not settled]
+    counts = [count_signs(text, line) for line in others]
     total = {kind: sum(count[kind] for count in counts) for kind in counts[0]} if counts else {"comma": 0}
     busiest = max(total, key=lambda kind: total[kind])
     signs = total[busiest] / len(lines)
     if signs >= 3 or (signs >= 1.5 and busiest not in ("comma", "slash")):
         return False
-    borders = list(pairwise(lines))
-    broken = sum(_is_broken(text, *border) for border in borders)
+    alone, borders = list(pairwise(simple)), list(pairwise(lines))
+    broken = sum(not all(pair) and _is_broken(text, *border) for pair, border in zip(alone, borders, strict=True))
     if broken == len(borders) and signs < 1:
         return all(text[line[0] : line[1]].endswith((",", ";", "-", "–", "/")) for line in lines[:-1])
     return not (signs >= 0.6 and broken and broken * 3 >= len(borders))

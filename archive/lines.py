@@ -20,9 +20,8 @@ _LAST_LINE = re.compile(r"[,;]\s*\n\s*(?:et|and|y|ainsi que)\s+(?=(?:l['’]|la 
 _LAST = re.compile(r"(?<!\s)\s+(?:et|and|y|&)\s+(?=\S+$)")
 
 
-def cut_lines(text: str, lines: list[Span], known: Known) -> list[Span]:
-    """The names of these lines in order."""
-    simple = [is_simple(text[start:end], known) for start, end in lines]
+def cut_lines(text: str, lines: list[Span], simple: list[bool], known: Known) -> list[Span]:
+    """The names of these lines in order. `simple`: which lines are a name that leaves no question."""
     levels = INDENTED.search(text) is not None
     items: list[Span] = []
     for number, line in enumerate(lines):

@@ -17,7 +17,7 @@ from archive.known import Known, common
 from archive.layout import is_vertical
 from archive.lines import cut_lines
 from archive.model import Block, Signatory
-from archive.plain import about_others, number_words
+from archive.plain import about_others, is_simple, number_words
 from archive.sections import Part, parts
 from archive.separators import cut_running
 from archive.shape import tidy
@@ -79,8 +79,9 @@ def _cut_part(block: Block, part: Part, known: Known) -> tuple[bool, list[Span]]
         cells := named_column(text, part.lines, known) or grid(text, part.lines, known)
     ):
         return True, cells
-    if is_vertical(text, part.lines, part.marked):
-        return True, cut_lines(text, part.lines, known)
+    simple = [is_simple(text[start:end], known) for start, end in part.lines]
+    if is_vertical(text, part.lines, part.marked, simple):
+        return True, cut_lines(text, part.lines, simple, known)
     in_sentence = _SENTENCE.search(block.heading.strip()) is not None
     runs = _runs(text, part.lines)
     return False, [span for run in runs for span in cut_running(text, run, known, in_sentence=in_sentence)]

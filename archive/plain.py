@@ -6,11 +6,12 @@ Cutting gives the same names without these short cuts; it only takes longer.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
 from archive.branches import is_place
 from archive.keys import ARTICLES, SHORT, fold, folded_words, key, remembered
-from archive.known import Known, spells
+from archive.known import Known, is_acronym, spells
 from archive.persons import begins_role
 from archive.shape import tidy
 from archive.spans import Span, is_nobody
@@ -25,20 +26,43 @@ _GLUED = re.compile(r"(?<=[a-zà-ÿ]{3})[A-ZÀ-Ý][a-zà-ÿ]")
 _UNFINISHED = frozenset("et and y de du des la le les pour of".split())
 
 
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """What is asked of a simple piece among others.
+
+    `acronym`: it is one. `joined`: it holds a conjunction. `begins`: a known name may go on after it, whatever follows.
+    `known`: it is a known name.
+    """
+
+    acronym: bool
+    joined: bool
+    begins: bool
+    known: bool
+
+
 @remembered
-def is_simple(name: str, known: Known) -> bool:
-    """Whether a piece goes on with no other, unless a known name or an acronym spans both, and no names run together.
+def plain(name: str, known: Known) -> Plain | None:
+    """A piece that goes on with no other, unless a known name or an acronym spans both, in which no names run together;
+    None for any other.
 
     It is words with at most their own acronym behind them; no place, local part or role; its last word ends it.
     """
     found = tidy(name) if len(name) <= SHORT else None
     if found is None or (found[1] and not spells(found[1], found[0])):
-        return False
-    folded, spelt = fold(name), key(name).split()
+        return None
+    folded, spelt = fold(name), key(name)
+    if not _is_simple(name, found[1], folded, spelt.split(), known):
+        return None
+    joined = not _joining_words().isdisjoint(folded.split())
+    begins = not spelt or spelt in known.unfinished or spelt in ARTICLES
+    return Plain(" " not in name and is_acronym(name), joined, begins, spelt in known.names)
+
+
+def _is_simple(name: str, acronym: str, folded: str, spelt: list[str], known: Known) -> bool:
     return bool(
-        (found[1] or folded_words(name)[-1] not in _UNFINISHED)
+        (acronym or folded_words(name)[-1] not in _UNFINISHED)
         and (spelt[0] in keys("names", "heads") or not begins_role(folded))
-        and (found[1] or not local_heading().match(folded))
+        and (acronym or not local_heading().match(folded))
         and (name.count("-") < 2 or any(part[:1].islower() for part in name.split("-")))
         and not is_nobody(folded)
         and not is_place(name)
@@ -48,10 +72,15 @@ def is_simple(name: str, known: Known) -> bool:
     )
 
 
-@remembered
+def is_simple(name: str, known: Known) -> bool:
+    """Whether a piece is `plain`."""
+    return plain(name, known) is not None
+
+
 def is_plain(name: str, known: Known) -> bool:
     """Whether such a piece holds no conjunction either, so that it is one name."""
-    return is_simple(name, known) and _joining_words().isdisjoint(fold(name).split())
+    found = plain(name, known)
+    return found is not None and not found.joined
 
 
 @cache

@@ -12,7 +12,7 @@ from archive.conjunctions import ENOUGH, MORE, PLENTY, part_by_conjunction, part
 from archive.joining import explains, join_pieces, says_where
 from archive.keys import key, remembered
 from archive.known import Known, is_acronym, is_short
-from archive.plain import is_plain, is_simple, may_go_on
+from archive.plain import is_plain, is_simple, may_go_on, plain
 from archive.shape import tidy
 from archive.spans import BULLETS, LONGEST, Span, is_name_start, strip
 from archive.words import keys
@@ -46,6 +46,10 @@ _ORDER = {kind: place for place, kind in enumerate(_KINDS)}
 _WEIGHT = {"dash": 3, "comma": 2, "slash": 1}
 
 
+# Pieces of a list, the kinds of sign that part them, and whether each is one name that leaves no question.
+Cut = tuple[list[Span], frozenset[str], bool]
+
+
 @dataclass(frozen=True, slots=True)
 class Gap:
     """A sign that may stand between two names."""
@@ -60,7 +64,9 @@ def cut_running(text: str, span: Span, known: Known, *, in_sentence: bool = Fals
 
     `in_sentence`: the list is part of a sentence, where « et » must stand before the last name.
     """
-    pieces, kinds = _straight(text, span, known) or _by_weight(text, span, known)
+    pieces, kinds, settled = _straight(text, span, known) or _by_weight(text, span, known)
+    if settled:
+        return pieces
     # « A, B et C »: other signs are rarely left out for « et ».
     by_comma = kinds <= {"comma"}
     enough = ENOUGH if by_comma else MORE if kinds == {"semicolon"} else PLENTY
@@ -72,8 +78,8 @@ def cut_running(text: str, span: Span, known: Known, *, in_sentence: bool = Fals
     ]
 
 
-def _straight(text: str, span: Span, known: Known) -> tuple[list[Span], frozenset[str]] | None:
-    """The pieces of a list, and the kind of its signs, where all are of one kind; None for any other list.
+def _straight(text: str, span: Span, known: Known) -> Cut | None:
+    """The pieces of a list, where all its signs are of one kind; None for any other list.
 
     None as well where a known name could span two pieces. Only what is not simple is weighed.
     """
@@ -86,17 +92,24 @@ def _straight(text: str, span: Span, known: Known) -> tuple[list[Span], frozense
     pieces = [strip(text, piece) for piece in zip(starts, ends, strict=True)]
     names = [text[slice(*piece)] for piece in pieces]
     names[-1] = names[-1].removesuffix(".")
-    others = [name for name in names if not is_simple(name, known)]
+    told = [plain(name, known) for name in names]
+    others = [name for name, found in zip(names, told, strict=True) if not found]
     if len(names) < 2 or not all(map(_is_unsigned, others)):
         return None
     if kind == "dash" and len({"—" in text[slice(*sign)] for sign in signs}) > 1:
         return None
-    spanned = any(may_go_on(text, *pair, known) for pair in pairwise(pieces))
+    spanned = any(
+        (not found or found.begins or found.known) and may_go_on(text, *pair, known)
+        for found, pair in zip(told, pairwise(pieces), strict=False)
+    )
     if spanned and kind in _WEIGHT:
         return None
     by_comma = kind == "comma"
-    weighed = others or spanned or not (by_comma or _all_apart(names))
-    return join_pieces(text, pieces, known, by_comma=by_comma) if weighed else pieces, frozenset([kind])
+    apart = by_comma or not any(found and found.acronym for found in told) or _all_apart(names)
+    if others or spanned or not apart:
+        return join_pieces(text, pieces, known, by_comma=by_comma), frozenset([kind]), False
+    settled = not any(found and found.joined for found in told) and text[span[1] - 1] != "."
+    return pieces, frozenset([kind]), settled
 
 
 @remembered
@@ -113,14 +126,14 @@ def _all_apart(names: list[str]) -> bool:
     return not any(short[place] != short[place + 1] and explains(*pair) for place, pair in enumerate(pairwise(names)))
 
 
-def _by_weight(text: str, span: Span, known: Known) -> tuple[list[Span], frozenset[str]]:
-    """The pieces of any list, and the kinds of sign that part it, found by weighing all its signs and pieces."""
+def _by_weight(text: str, span: Span, known: Known) -> Cut:
+    """The pieces of any list, found by weighing all its signs and pieces."""
     gaps = _outside_names(text, span, _without_inner_dashes(text, _gaps(text, span)), known)
     kinds = _parting_kinds(_before_names(text, span, _inner(text, span, gaps), known))
     pieces = _between(text, span, [gap for gap in gaps if gap.kind in kinds]) if kinds else _by_full_stops(text, span)
     if "comma" not in kinds:
         pieces = _mend_slips(text, pieces, gaps, known)
-    return join_pieces(text, pieces, known, by_comma="comma" in kinds), kinds
+    return join_pieces(text, pieces, known, by_comma="comma" in kinds), kinds, False
 
 
 def count_signs(text: str, span: Span) -> dict[str, int]:
