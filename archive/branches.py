@@ -21,7 +21,7 @@ _NATIONAL = "(?! (?:francais|france|national|belge|suisse|international|italien|
 def is_place(text: str) -> bool:
     """Whether these words are a place and nothing else: a town, a region, the number of a département."""
     words = _without_joining(key(text).split())
-    return bool(words) and _may_be_place(words[0]) and _is_place(words)
+    return bool(words) and may_be_place(words[0]) and _is_place(words)
 
 
 def is_local_part(text: str) -> bool:
@@ -67,7 +67,7 @@ def _number() -> re.Pattern[str]:
     return re.compile(rf"(?:{table('places')['numbers']})(?:e|eme|er)?")
 
 
-def _may_be_place(word: str) -> bool:
+def may_be_place(word: str) -> bool:
     """Whether a place may begin with a word."""
     return word in _openings() or not word.isalpha()
 
@@ -146,7 +146,7 @@ def _after_prefix(words: list[str], known: Known) -> str | None:
         if rest[0] in _JOINING or rest[0] in _QUALIFYING or rest[0].isdigit():
             placed = placed or rest[0].isdigit() or rest[0] in _QUALIFYING
             rest = rest[1:]
-        elif _may_be_place(rest[0]) and (
+        elif may_be_place(rest[0]) and (
             size := next((size for size in range(4, 0, -1) if size < len(rest) and _is_place(rest[:size])), 0)
         ):
             rest, placed = rest[size:], True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from archive.branches import has_local_part, is_local_part, is_place, local_prefix, wider_body
 from archive.keys import ARTICLES, clean, fold, folded_words, key, remembered
@@ -35,8 +36,7 @@ class Manner:
     individual: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
+class Name(NamedTuple):
     """A name without its brackets. `place`: one of them held a place."""
 
     name: str
@@ -47,23 +47,32 @@ class _Name:
 def read_item(written: str, start: int, manner: Manner, known: Known, *, among_persons: bool = False) -> Signatory:
     """The signatory that an item names; `among_persons`: most of its list are persons."""
     read, kind, role = _read(written, known, manner.on_a_line, manner.individual, among_persons)
-    return Signatory(
-        as_written=written,
-        start=start,
-        name=read.name,
-        acronym=read.acronyms[0] if read.acronyms else None,
-        other_acronyms=read.acronyms[1:],
-        kind=kind,
-        role=role,
-        section=manner.section,
-        support=manner.support,
-    )
+    return as_told(written, start, manner, read.name, read.acronyms, kind, role)
+
+
+def as_told(
+    written: str,
+    start: int,
+    manner: Manner,
+    name: str,
+    acronyms: tuple[str, ...],
+    kind: SignatoryKind,
+    role: str | None = None,
+) -> Signatory:
+    """The signatory that an item names, which was read."""
+    acronym = acronyms[0] if acronyms else None
+    return Signatory(written, start, name, acronym, acronyms[1:], kind, role, manner.section, manner.support)
+
+
+def read_alone(written: str, known: Known, *, on_a_line: bool) -> tuple[Name, SignatoryKind, str | None]:
+    """How a name is read in a list of bodies."""
+    return _read(written, known, on_a_line, False, False)
 
 
 @remembered
 def _read(
     written: str, known: Known, on_a_line: bool, individual: bool, among_persons: bool
-) -> tuple[_Name, SignatoryKind, str | None]:
+) -> tuple[Name, SignatoryKind, str | None]:
     if not individual and not among_persons and (read := _outright(written, known)):
         return read
     plain = clean(written)
@@ -76,11 +85,11 @@ def _read(
         return _organisation(plain, None, known)
     among_persons = among_persons and not _holds_own_acronym(plain)
     if person := read_person(plain, known, among_persons=among_persons, individual=individual):
-        return _Name(person.name), "person", person.role
+        return Name(person.name), "person", person.role
     return _organisation(plain, None, known)
 
 
-def _outright(written: str, known: Known) -> tuple[_Name, SignatoryKind, str | None] | None:
+def _outright(written: str, known: Known) -> tuple[Name, SignatoryKind, str | None] | None:
     """What an item is read as that leaves no question: words, with at most the acronym they spell behind them.
 
     None where a word may be a person's, an acronym, an article, or say who signs for whom.
@@ -91,15 +100,15 @@ def _outright(written: str, known: Known) -> tuple[_Name, SignatoryKind, str | N
     name, tokens = found[0], found[0].split()
     each = folded_words(written)
     if (
-        not _asking().isdisjoint(each)
+        not asking().isdisjoint(each)
         or each[0] in ARTICLES
         or (not tokens[0][1:].islower() and is_acronym(tokens[0]))
         or tokens[-1].isupper()
         or ("pour" in tokens and signs_for(name, known))
-        or (not _local().isdisjoint(each) and has_local_part(name))
+        or (not local_words().isdisjoint(each) and has_local_part(name))
     ):
         return None
-    simple = _Name(name, (found[1],) if found[1] else ())
+    simple = Name(name, (found[1],) if found[1] else ())
     if known.has(name):
         return simple, "organisation", None
     if not _small(tokens) and likeness(name, known):
@@ -116,25 +125,25 @@ def _small(tokens: list[str]) -> bool:
 
 
 @cache
-def _asking() -> frozenset[str]:
+def asking() -> frozenset[str]:
     """Words that make more of a name than it says: who signs for whom, conjunctions."""
     return frozenset({"par", "by", *(_JOINT.split(entry)[0] for entry in words("names", "conjunctions"))})
 
 
 @cache
-def _local() -> frozenset[str]:
+def local_words() -> frozenset[str]:
     """The first words of local parts of a body."""
     return frozenset(_JOINT.split(entry)[0] for entry in words("names", "always_local"))
 
 
-def _organisation(plain: str, role: str | None, known: Known) -> tuple[_Name, SignatoryKind, str | None]:
+def _organisation(plain: str, role: str | None, known: Known) -> tuple[Name, SignatoryKind, str | None]:
     read = _read_name(plain, known)
     name = _without_article(read.name, known)
     if wider_body(name, known) is None and not (read.place and (known.has(name) or _says_local(plain))):
-        return _Name(name, read.acronyms), "organisation", role
+        return Name(name, read.acronyms), "organisation", role
     # « Attac (13) »: the place of a local group is part of its name.
     name = _without_article(plain, known) if read.place else name
-    return _Name(name, read.acronyms), "branch", role
+    return Name(name, read.acronyms), "branch", role
 
 
 def _says_local(plain: str) -> bool:
@@ -146,7 +155,7 @@ def _says_local(plain: str) -> bool:
 # --- name and acronyms ---------------------------------------------------------------------------------------------
 
 
-def _read_name(plain: str, known: Known) -> _Name:
+def _read_name(plain: str, known: Known) -> Name:
     name, place = plain, False
     acronyms: list[str] = []
     for group in () if is_worded(plain) else reversed(list(_GROUP.finditer(plain))):
@@ -154,7 +163,7 @@ def _read_name(plain: str, known: Known) -> _Name:
         if not before:
             continue
         if is_short(before, known) and " " in inner and not is_acronym(inner) and _spelt_out(before, inner):
-            return _Name(inner, (before,))  # « LDH (Ligue des droits de l’Homme) »
+            return Name(inner, (before,))  # « LDH (Ligue des droits de l’Homme) »
         found = _acronyms(inner, before, known)
         if found or group.end() >= len(name.rstrip()):
             acronyms[:0] = found
@@ -163,7 +172,7 @@ def _read_name(plain: str, known: Known) -> _Name:
     if not acronyms:
         return _beside(_without_description(name), place)
     name = _without_description(name).strip(" ,;")
-    return _Name(name, _own_first(tuple(dict.fromkeys(acronyms)), name.split(",")[0]), place)
+    return Name(name, _own_first(tuple(dict.fromkeys(acronyms)), name.split(",")[0]), place)
 
 
 def _holds_own_acronym(plain: str) -> bool:
@@ -210,7 +219,7 @@ def _is_acronym_of(inner: str, before: str, known: Known) -> bool:
     return word and " " in before and spells(inner, before)
 
 
-def _beside(name: str, place: bool) -> _Name:
+def _beside(name: str, place: bool) -> Name:
     """An acronym set without brackets: « Les Écologistes EELV », « Via Campesina / ECVC », « UCL : Union … »."""
     pairs = []
     if gap := None if is_worded(name) else _BESIDE.search(name):
@@ -224,8 +233,8 @@ def _beside(name: str, place: bool) -> _Name:
     for left, right in pairs:
         for short, long in ((left, right), (right, left)):
             if is_acronym(short) and not is_acronym(long) and not long.isupper() and _stands_for(short, long):
-                return _Name(long, (short,), place)
-    return _Name(name, (), place)
+                return Name(long, (short,), place)
+    return Name(name, (), place)
 
 
 def _leads_on(head: str) -> bool:

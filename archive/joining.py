@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from archive.bodies import local_heading
 from archive.branches import is_place
 from archive.keys import fold, key
 from archive.known import Known, first_letters, initials, is_acronym, letters_of, spells
 from archive.persons import begins_role, likeness
-from archive.plain import AND_OF_MANY, is_plain, local_heading, may_go_on
+from archive.plain import AND_OF_MANY, is_plain, may_go_on
+from archive.plain import plain as plain_name
 from archive.spans import LONGEST, Span, conjunctions, is_name_start, is_nobody, small_words
 from archive.words import keys, pattern, words
 
@@ -29,10 +31,19 @@ _WHERE = re.compile(
 
 def join_pieces(text: str, pieces: list[Span], known: Known, *, by_comma: bool) -> list[Span]:
     """The pieces, those joined that make up one name. `by_comma`: commas part this list."""
-    plain = [end - start <= LONGEST and is_plain(text[start:end], known) for start, end in pieces]
+    told = [plain_name(text[start:end], known) for start, end in pieces]
+    plain = [one is not None and not one.joined for one in told]
+    closing = any(not alone and text[piece[1] - 1] == ")" for alone, piece in zip(plain, pieces, strict=True))
     joined: list[Span] = []
     place = 0
     while place < len(pieces):
+        one = None if closing else told[place]
+        if one and not (one.joined or one.begins or one.known or one.acronym):
+            before = told[place - 1] if joined and joined[-1] == pieces[place - 1] else None
+            if by_comma or not joined or (before and not before.acronym):
+                joined.append(pieces[place])  # nothing spans it, nothing explains it
+                place += 1
+                continue
         size = _pieces_of_name(text, pieces, place, known) if _may_span(text, pieces, plain, place, known) else 1
         whole = (pieces[place][0], pieces[place + size - 1][1])
         short = bool(joined) and size == 1 and whole[1] - joined[-1][0] <= LONGEST

@@ -89,7 +89,7 @@ def remembered(read: Callable[Concatenate[str, P], T]) -> Callable[Concatenate[s
     def remember(text: str, /, *args: P.args, **kwargs: P.kwargs) -> T:
         return (recall if len(text) <= SHORT else read)(text, *args, **kwargs)
 
-    # Packing and unpacking arguments takes longer than recalling: for one or two, which is what most have, it is spared.
+    # Packing and unpacking arguments takes longer than recalling: where there are one or two it is spared.
     plain = {1: _of_one, 2: _of_two}.get(len(signature(read).parameters))
     return cast(Callable[Concatenate[str, P], T], wraps(read)(plain(recall, read))) if plain else remember
 

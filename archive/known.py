@@ -16,11 +16,11 @@ _SHAPE = re.compile(r"[^\W_][\w.'’&+-]*!?")
 
 
 # Compared by identity, as what was read with its help is remembered by it.
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Known:
     """Keys of names and of acronyms, and all beginnings of names, whole words long; `unfinished`: short of the last.
 
-    `words` are all that stand in a name.
+    `words` are all that stand in a name; `written` the names as their owners write them, also with an acronym behind.
     """
 
     names: frozenset[str] = frozenset()
@@ -28,6 +28,7 @@ class Known:
     beginnings: frozenset[str] = frozenset()
     unfinished: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
+    written: frozenset[str] = frozenset()
 
     def has(self, name: str) -> bool:
         """Whether this is the whole name, or the acronym, of a known body."""
@@ -48,14 +49,18 @@ class Known:
 def known_with(organisations: Iterable[Organisation] = ()) -> Known:
     """The well-known bodies of `data/bodies.toml`, and these organisations."""
     names, acronyms = set(keys("bodies", "names")), set(keys("bodies", "acronyms"))
+    written = {*table("bodies")["names"], *table("bodies")["acronyms"].split()}
     for organisation in organisations:
-        names.update(map(key, (organisation.name, *organisation.aliases)))
+        spellings = organisation.name, *organisation.aliases
+        names.update(map(key, spellings))
         acronyms.update(map(key, organisation.acronyms))
+        written.update((*spellings, *organisation.acronyms))
+        written.update(f"{name} ({acronym})" for name in spellings for acronym in organisation.acronyms)
     names.discard("")
     acronyms.discard("")
     unfinished = frozenset(name[:end] for name in names for end in _ends_of_words(name))
     words = frozenset(word for name in names for word in name.split())
-    return Known(frozenset(names), frozenset(acronyms), unfinished | names, unfinished, words)
+    return Known(frozenset(names), frozenset(acronyms), unfinished | names, unfinished, words, frozenset(written))
 
 
 NOTHING = Known()

@@ -10,7 +10,6 @@ from archive.keys import key
 from archive.known import Known, is_acronym, is_short
 from archive.layout import wraps
 from archive.persons import likeness
-from archive.plain import is_simple
 from archive.separators import count_signs, cut_running
 from archive.spans import INDENTED, LONGEST, Span, is_name_start
 from archive.words import keys
@@ -25,19 +24,20 @@ def cut_lines(text: str, lines: list[Span], simple: list[bool], known: Known) ->
     levels = INDENTED.search(text) is not None
     items: list[Span] = []
     for number, line in enumerate(lines):
-        if number and _goes_on(text, lines[number - 1], line, plainly_not=simple[number - 1] and simple[number]):
-            items[-1] = (items[-1][0], line[1])
-        elif levels and number and _is_set_in(text, items[-1], line):
+        alone = number == 0 or (simple[number - 1] and simple[number])
+        set_in = levels and number > 0 and _is_set_in(text, items[-1], line)
+        if set_in or (not alone and _goes_on(text, lines[number - 1], line)):
             items[-1] = (items[-1][0], line[1])
         else:
             items.append(line)
-    found = [part for item in items for part in _of_line(text, item, known)]
+    settled = {line for line, alone in zip(lines, simple, strict=True) if alone}
+    found = [part for item in items for part in ([item] if item in settled else _of_line(text, item, known))]
     return [*found[:-1], *_last_two(text, found[-1], known)] if found else []
 
 
-def _goes_on(text: str, first: Span, second: Span, *, plainly_not: bool) -> bool:
+def _goes_on(text: str, first: Span, second: Span) -> bool:
     """Whether two lines are one name."""
-    return not plainly_not and "\n\n" not in text[first[1] : second[0]] and wraps(text, first, second)
+    return "\n\n" not in text[first[1] : second[0]] and wraps(text, first, second)
 
 
 def _is_set_in(text: str, item: Span, line: Span) -> bool:
@@ -51,8 +51,6 @@ def _is_set_in(text: str, item: Span, line: Span) -> bool:
 
 def _of_line(text: str, line: Span, known: Known) -> list[Span]:
     """The names of one line: several only where the line says so beyond doubt."""
-    if is_simple(text[slice(*line)], known):
-        return [line]
     counts = count_signs(text, line)
     if known.has(text[line[0] : min(line[1], line[0] + LONGEST)]):
         return [line]

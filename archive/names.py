@@ -11,13 +11,15 @@ from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from archive.items import Manner, read_item
+from archive.bodies import about_others, number_words
+from archive.evident import evident
+from archive.items import Manner, as_told, read_item
 from archive.keys import clean, fold, folded_words, key, remembered
 from archive.known import Known, common
 from archive.layout import is_vertical
 from archive.lines import cut_lines
 from archive.model import Block, Signatory
-from archive.plain import about_others, is_simple, number_words
+from archive.plain import is_simple
 from archive.sections import Part, parts
 from archive.separators import cut_running
 from archive.shape import tidy
@@ -67,10 +69,15 @@ def unnamed(block: Block) -> int:
 
 def _named_parts(block: Block, known: Known) -> Iterator[tuple[Part, bool, list[Span]]]:
     """The parts of a block, whether each name in them has a line to itself, and where the names stand."""
-    for part in parts(block.text, block.heading):
+    text, look = block.text, evident(known)
+    for part in parts(text, block.heading, look):
         on_a_line, found = _cut_part(block, part, known)
-        named = ((span[0], _named(block.text[slice(*span)])) for span in found if span[1] - span[0] <= LONGEST)
-        yield part, on_a_line or len(found) == 1, [(at + name[0], at + name[1]) for at, name in named if name]
+        told = part.told
+        for span in () if on_a_line else found:
+            if name := look(text[slice(*span)]):
+                told[span] = name
+        named = (span if span in told else _bare_name(text, span) for span in found)
+        yield part, on_a_line or len(found) == 1, [span for span in named if span]
 
 
 def _cut_part(block: Block, part: Part, known: Known) -> tuple[bool, list[Span]]:
@@ -79,7 +86,7 @@ def _cut_part(block: Block, part: Part, known: Known) -> tuple[bool, list[Span]]
         cells := named_column(text, part.lines, known) or grid(text, part.lines, known)
     ):
         return True, cells
-    simple = [is_simple(text[start:end], known) for start, end in part.lines]
+    simple = [line in part.told or is_simple(text[slice(*line)], known) for line in part.lines]
     if is_vertical(text, part.lines, part.marked, simple):
         return True, cut_lines(text, part.lines, simple, known)
     in_sentence = _SENTENCE.search(block.heading.strip()) is not None
@@ -92,7 +99,13 @@ def _read_part(block: Block, part: Part, spans: list[Span], known: Known, *, on_
     manner = Manner(section, part.support, on_a_line, part.individual)
     offset = max(block.start, 0)
     items = [(block.text[start:end], start + offset) for start, end in spans]
-    found = [read_item(*item, manner, known) for item in items]
+    told = {} if part.individual else part.told
+    found = [
+        as_told(*item, manner, name.name, name.acronyms, name.kind)
+        if (name := told.get(span))
+        else read_item(*item, manner, known)
+        for span, item in zip(spans, items, strict=True)
+    ]
     persons = sum(item.kind == "person" for item in found)
     if not len(found) > persons >= len(found) / 5:
         return found
@@ -119,6 +132,12 @@ def _bare(text: str, span: Span) -> Span:
     start, end = trim(text, _without_rest(text, span))
     picture = pattern("names", "picture").match(fold(text[start : min(end, start + 40)]))
     return trim(text, (start + picture.end(), end)) if picture else (start, end)
+
+
+def _bare_name(text: str, span: Span) -> Span | None:
+    """The span of the name in that of a piece; None where it names nobody."""
+    name = _named(text[slice(*span)]) if span[1] - span[0] <= LONGEST else None
+    return (span[0] + name[0], span[0] + name[1]) if name else None
 
 
 @remembered

@@ -26,7 +26,7 @@ _NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’‑-](?=[^\W\d_])|\.-?(?=[^\W
 _AND = re.compile(r"\s+(?:et|and|y|e|&)\s+")
 PARTICLES = words("persons", "particles")
 _OF_NAMES = keys("names", "telling") | keys("names", "heads") | keys("names", "institutions")
-_TITLES = words("persons", "titles")
+TITLES = words("persons", "titles")
 _BEFORE_ROLE = (
     r"(?:l'|une? |le |la |the |an? )?"
     r"(?:(?:ex|anci|former|vice|co|haut|grand|jeune|simple|nouve|premi|elu|prof|maitre|sous)\w*[ -]+"
@@ -56,7 +56,7 @@ def likeness(name: str, known: Known) -> int:
         found = [likeness(part, known) or _is_given(part) for part in parts if part]
         return max(found) if len(parts) <= 4 and min(found, default=0) else 0
     tokens = [token.rstrip(",") for token in name.split()]
-    titled = bool(tokens) and fold(tokens[0]).rstrip(".") in _TITLES and len(tokens) > 1
+    titled = bool(tokens) and fold(tokens[0]).rstrip(".") in TITLES and len(tokens) > 1
     tokens = tokens[1:] if titled else tokens
     capitalised = [token for token in tokens if not (token.islower() and fold(token) in PARTICLES)]
     if not 1 <= len(tokens) <= 7 or len(capitalised) > 5 or not all(map(_is_name_word, capitalised)):

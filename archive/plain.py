@@ -6,38 +6,28 @@ Cutting gives the same names without these short cuts; it only takes longer.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache
 
+from archive.bodies import (
+    GLUED,
+    UNFINISHED,
+    Plain,
+    joining_words,
+    local_heading,
+    plain_of_key,
+    says_itself,
+)
 from archive.branches import is_place
 from archive.keys import ARTICLES, SHORT, fold, folded_words, key, remembered
 from archive.known import Known, is_acronym, spells
 from archive.persons import begins_role
 from archive.shape import tidy
 from archive.spans import Span, is_nobody
-from archive.words import keys, pattern, table, words
+from archive.words import keys
 
 # « Lawyers and Teachers for Peace », which may go on with « Doctors ».
 AND_OF_MANY = re.compile(
     r"[A-ZÀ-Ý][a-zà-ÿ]{3,}s (?:et|and) [A-ZÀ-Ýa-zà-ÿ][a-zà-ÿ-]{3,}s (?:for|against|of|pour|contre|en) "
 )
-_GLUED = re.compile(r"(?<=[a-zà-ÿ]{3})[A-ZÀ-Ý][a-zà-ÿ]")
-# Words that no name ends in.
-_UNFINISHED = frozenset("et and y de du des la le les pour of".split())
-
-
-@dataclass(frozen=True, slots=True)
-class Plain:
-    """What is asked of a simple piece among others.
-
-    `acronym`: it is one. `joined`: it holds a conjunction. `begins`: a known name may go on after it, whatever follows.
-    `known`: it is a known name.
-    """
-
-    acronym: bool
-    joined: bool
-    begins: bool
-    known: bool
 
 
 @remembered
@@ -47,20 +37,21 @@ def plain(name: str, known: Known) -> Plain | None:
 
     It is words with at most their own acronym behind them; no place, local part or role; its last word ends it.
     """
+    if body := says_itself(name, known):
+        return body.plain
     found = tidy(name) if len(name) <= SHORT else None
     if found is None or (found[1] and not spells(found[1], found[0])):
         return None
     folded, spelt = fold(name), key(name)
     if not _is_simple(name, found[1], folded, spelt.split(), known):
         return None
-    joined = not _joining_words().isdisjoint(folded.split())
-    begins = not spelt or spelt in known.unfinished or spelt in ARTICLES
-    return Plain(" " not in name and is_acronym(name), joined, begins, spelt in known.names)
+    joined = not joining_words().isdisjoint(folded.split())
+    return plain_of_key(spelt, known, joined=joined, acronym=" " not in name and is_acronym(name))
 
 
 def _is_simple(name: str, acronym: str, folded: str, spelt: list[str], known: Known) -> bool:
     return bool(
-        (acronym or folded_words(name)[-1] not in _UNFINISHED)
+        (acronym or folded_words(name)[-1] not in UNFINISHED)
         and (spelt[0] in keys("names", "heads") or not begins_role(folded))
         and (acronym or not local_heading().match(folded))
         and (name.count("-") < 2 or any(part[:1].islower() for part in name.split("-")))
@@ -83,36 +74,10 @@ def is_plain(name: str, known: Known) -> bool:
     return found is not None and not found.joined
 
 
-@cache
-def about_others() -> frozenset[str]:
-    """Words without one of which a piece of words alone is a name as it stands."""
-    return words("names", "about_others") | number_words()
-
-
-@cache
-def number_words() -> frozenset[str]:
-    """The first words of all numbers."""
-    return frozenset(number.split()[0] for number in table("names")["numbers"])
-
-
 def _may_hold_two(name: str, spelt: list[str], known: Known) -> bool:
     """« Sortir du colonialisme Femmes Égalité », « …colonialismeFemmes Égalité »: more after a known name."""
     several = len(spelt) > 3 and name.count(" ") > 2
-    return (several and 1 < known.prefix(spelt) < len(spelt) - 1) or _GLUED.search(name) is not None
-
-
-@cache
-def _joining_words() -> frozenset[str]:
-    """The first words of all conjunctions."""
-    return frozenset(re.split(r"[ ']", word)[0] for word in words("names", "conjunctions"))
-
-
-@cache
-def local_heading() -> re.Pattern[str]:
-    """« section de », « groupe local du » and where: a local part of some body, over folded text."""
-    return re.compile(
-        rf"(?P<head>{pattern('names', 'local').pattern}) (?:de la |de l'|de |du |des |d')(?=(?P<where>.+))"
-    )
+    return (several and 1 < known.prefix(spelt) < len(spelt) - 1) or GLUED.search(name) is not None
 
 
 def may_go_on(text: str, piece: Span, following: Span, known: Known) -> bool:

@@ -6,12 +6,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from typing import TYPE_CHECKING
 
 from archive.branches import is_place
 from archive.keys import SHORT, fold, key, remembered
 from archive.shape import tidy
 from archive.spans import INDENTED, MARK, Span, strip
 from archive.words import any_of, keys, pattern, stems, table
+
+if TYPE_CHECKING:
+    from archive.bodies import Evident
+    from archive.evident import Look
 
 _LABEL = re.compile(r"(?P<label>[^:\n(]{2,90}?)\s*(?:\(\d[\d ]{0,6}\)\s*)?[:：]\s*(?P<rest>\S?)")
 _COUNTER = re.compile(r"\s*\(\d[\d ]{0,6}\)$")
@@ -40,28 +45,35 @@ _NEVER_LAST = frozenset("de du des d la le les l et ou pour par of the en au aux
 
 @dataclass(slots=True)
 class Part:
-    """Signatories under one sub-heading (or none): the spans of their lines, marks of items left out."""
+    """Signatories under one sub-heading (or none): the spans of their lines, marks of items left out.
+
+    `marked`: how many have one. `told`: the lines that are names that leave no question.
+    """
 
     section: str | None
     support: bool
     individual: bool = False
     lines: list[Span] = field(default_factory=list)
     marked: int = 0
+    told: dict[Span, Evident] = field(default_factory=dict)
 
 
-def parts(text: str, heading: str) -> list[Part]:
-    """The block cut at its sub-headings. A heading of support makes supporters of all who follow it."""
+def parts(text: str, heading: str, look: Look) -> list[Part]:
+    """The block cut at its sub-headings. A heading of support makes supporters of all who follow it.
+
+    `look` tells which lines are names that leave no question.
+    """
     supported, levels = _is_support(heading), INDENTED.search(text) is not None
     found = [Part(None, supported, _is_individual(heading))]
     lines = list(_lines(text))
     for number, line in enumerate(lines):
         body = _unmarked(text, line)
-        if (
-            body[1] - body[0] <= SHORT
-            and _is_item(text[slice(*body)])
-            and not (levels and _has_items_below(text, lines, number))
-        ):
+        name = text[slice(*body)]
+        told = look(name)
+        if (told or (len(name) <= SHORT and is_item(name))) and not (levels and _has_items_below(text, lines, number)):
             found[-1].lines.append(body)
+            if told:
+                found[-1].told[body] = told
             found[-1].marked += body[0] > line[0]
             continue
         label, rest = _label(text, lines, number, body)
@@ -88,7 +100,7 @@ def parts(text: str, heading: str) -> list[Part]:
 
 
 @remembered
-def _is_item(line: str) -> bool:
+def is_item(line: str) -> bool:
     """Whether a line is no sub-heading and holds none, whatever stands around it, unless marks say otherwise."""
     if not line or ":" in line or "：" in line or is_category(line) or _is_part_of_world(line):
         return False
@@ -220,6 +232,12 @@ def _stands_for_group(label: str) -> bool:
         return False
     rest = label[opening.end() :]
     return is_category(rest) or stems("names", "category_nouns").fullmatch(fold(rest)) is not None
+
+
+def opens_support(word: str) -> bool:
+    """Whether a heading of supporters may begin with a word."""
+    leading = "avec recu ayant et apportent apporte ont le la les leur son".split()
+    return word in leading or pattern("names", "support").match(word) is not None
 
 
 @cache

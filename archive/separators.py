@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from archive.branches import is_place, wider_body
 from archive.conjunctions import ENOUGH, MORE, PLENTY, part_by_conjunction, part_run_together
+from archive.evident import evident
 from archive.joining import explains, join_pieces, says_where
 from archive.keys import key, remembered
 from archive.known import Known, is_acronym, is_short
@@ -39,6 +40,7 @@ _ANY = re.compile(rf"[{BULLETS}|·*+~\t.)°;；–—−‑‒―/\\,،、]|(?<!
 _SIGN = re.compile(rf"[,;/|{BULLETS}–—−‑‒―]|(?<!\w)-|-(?!\w)")
 _OF_SIGN = {",": "comma", ";": "semicolon", "/": "slash", **dict.fromkeys(BULLETS + "|", "mark")}
 _ENCLOSING = re.compile(r"[()\[\]«»“”]")
+_CLOSED = re.compile(r"\([^()]{0,80}\)")
 _SINGLE = re.compile(r"[A-ZÀ-Ý][\w’'-]+")
 _GROUP_AT_END = re.compile(r"\s*\([^()\s]{2,12}\)$")
 _STOP = re.compile(r"(?<=\w\w\w)\.\s+(?=[^\W_])|(?<=[)!»])\s*\.\s+(?=[^\W_])")
@@ -92,7 +94,8 @@ def _straight(text: str, span: Span, known: Known) -> Cut | None:
     pieces = [strip(text, piece) for piece in zip(starts, ends, strict=True)]
     names = [text[slice(*piece)] for piece in pieces]
     names[-1] = names[-1].removesuffix(".")
-    told = [plain(name, known) for name in names]
+    look = evident(known)
+    told = [found.plain if (found := look(name)) else plain(name, known) for name in names]
     others = [name for name, found in zip(names, told, strict=True) if not found]
     if len(names) < 2 or not all(map(_is_unsigned, others)):
         return None
@@ -116,7 +119,7 @@ def _straight(text: str, span: Span, known: Known) -> Cut | None:
 def _is_unsigned(name: str) -> bool:
     """Whether no sign stands in a piece, or at its ends, and it is no place, so that the signs around it part names."""
     ends = name[:1].isalnum() and (name[-1:].isalnum() or name[-1:] in ("!", "?", ")"))
-    enclosing = not tidy(name) and _ENCLOSING.search(name) is not None
+    enclosing = not tidy(name) and _ENCLOSING.search(_CLOSED.sub("", name)) is not None
     return ends and not enclosing and not _signs(name) and not says_where(name) and not is_place(name)
 
 

@@ -48,7 +48,13 @@ def item_mark(line: str) -> str | None:
     """
     sign, (mark, closing) = marked(line)
     body = line[mark : len(line) - closing]
-    if not body or not body[0].isalpha() or body[0].islower() or len(line) > 200 or (_SIGN.search(body) and _QUESTION.search(body)):
+    if (
+        not body
+        or not body[0].isalpha()
+        or body[0].islower()
+        or len(line) > 200
+        or (_SIGN.search(body) and _QUESTION.search(body))
+    ):
         return None
     folded = fold(body)
     if _opening().match(folded) or folded in words("regions") or pattern("sections").fullmatch(folded):

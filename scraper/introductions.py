@@ -10,7 +10,7 @@ from typing import Literal
 
 from scraper.lookalikes import is_date, is_named, is_organisation, is_phrase, is_prose, may_be_name, pieces, share
 from scraper.openings import call, closing_words, note_of_organisations, opener, openings, titled
-from scraper.sheet import Sheet, Span, fold, pattern, remembered, signs, words
+from scraper.sheet import Sheet, Span, fold, pattern, remembered, words
 
 Strength = Literal["sure", "weak"]
 
@@ -91,6 +91,9 @@ def _telling(sheet: Sheet, start: int, end: int) -> Iterator[Span]:
 
 def is_heading(sheet: Sheet, line: int, *, of_signatories: bool = False) -> bool:
     """Whether a line begins with a heading; `of_signatories`: neither of supporters nor of persons for themselves."""
+    start, end = sheet.lines[line]
+    if sheet.signing(start) >= end and sheet.text.find("|", start, end) < 0:
+        return False
     heads, of_others = _heads(sheet.line(line))
     return heads and not (of_signatories and of_others)
 
@@ -98,8 +101,6 @@ def is_heading(sheet: Sheet, line: int, *, of_signatories: bool = False) -> bool
 @remembered
 def _heads(line: str) -> tuple[bool, bool]:
     sheet = Sheet(line)
-    if "|" not in line and not signs(sheet.folded):
-        return False, False
     found = _heading(sheet, 0, 0, len(line)) if line else None
     if found is None or found.strength != "sure":
         return False, False

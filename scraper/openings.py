@@ -18,10 +18,6 @@ _NOTE = re.compile(_NOTE_MARK)
 _ELIDED = re.compile(r"[dl]['’](?=[A-ZÀ-Ý])")
 
 
-# What « nous » and its like begin with.
-_WE = ("no", "we")
-
-
 @cache
 def _bracketed() -> re.Pattern[str]:
     quoted = r'(?: [«"“][^»"”()\n]{2,60}[»"”])?'
@@ -89,18 +85,20 @@ def closing_words(sheet: Sheet, begin: int, end: int) -> int | None:
 
 @cache
 def opener() -> re.Pattern[str]:
-    """What a sentence begins with that opens a list, whatever follows."""
-    return re.compile(rf"{entry('we')}|{entry('byline')}|{_subject().pattern}")
+    """What a sentence begins with that opens a list, whatever follows; its last group says which of the three."""
+    return re.compile(rf"(?P<we>{entry('we')})|(?P<byline>{entry('byline')})|(?P<subject>{_subject().pattern})")
 
 
 def openings(sheet: Sheet, line: int, begin: int, end: int) -> Iterator[Opening]:
     """« Nous, A et B », « nos organisations (A, B) », « à l'appel de A », « Déclaration A », « A et B appellent »."""
     folded = sheet.folded
     opened = opener().match(folded, begin, end)
-    found = pattern("we").match(folded, begin, end) if opened and folded.startswith(_WE, begin) else None
-    if found and not (folded.startswith("(", found.end()) or _is_verb(sheet, found.end(), end)):
+    how = opened.lastgroup if opened else ""
+    if (found := pattern("we").match(folded, begin, end) if how in ("we", None) else None) and not (
+        folded.startswith("(", found.end()) or _is_verb(sheet, found.end(), end)
+    ):
         yield begin, found.end(), end
-    if opened and folded.startswith("par ", begin) and (found := pattern("byline").match(folded, begin, end)):
+    if how in ("byline", None) and (found := pattern("byline").match(folded, begin, end)):
         others = pattern("byline_end").search(folded, found.end(), end)
         yield begin, found.end(), others.start() if others else end
     if folded.find("(", begin, end) >= 0:
@@ -116,7 +114,7 @@ def openings(sheet: Sheet, line: int, begin: int, end: int) -> Iterator[Opening]
     if cues and (closing := closing_words(sheet, begin, end)) is not None:
         mark = _NOTE.match(sheet.text, begin, end)
         yield begin, mark.end() if mark else begin, closing
-    if opened and (first_name := _first_of_subject(sheet, begin, end)) is not None:
+    if how in ("subject", None) and (first_name := _first_of_subject(sheet, begin, end)) is not None:
         yield begin, first_name, end
     elif (
         sheet.text[begin].isupper()

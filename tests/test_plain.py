@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive import branches, conjunctions, items, joining, layout, lines, names, persons, sections, separators, spans
+from archive import branches, conjunctions, items, joining, layout, names, persons, sections, separators, spans
 from archive.known import NOTHING
 from archive.listed import cut_alike
 from archive.model import Block, Signatory
@@ -65,23 +65,26 @@ class _Everything:
 def _weighed() -> Iterator[None]:
     """Everything looked at in full, and nothing remembered of what was not."""
     with pytest.MonkeyPatch.context() as patch:
+        for module in (names, separators):
+            patch.setattr(module, "evident", lambda _known: lambda _name: None)
         for module in (conjunctions, joining, separators):
             patch.setattr(module, "is_plain", lambda _name, _known: False)
-        for module in (lines, separators):
+        for module in (names, separators):
             patch.setattr(module, "is_simple", lambda _name, _known: False)
+        for module, name in ((separators, "plain"), (joining, "plain_name")):
+            patch.setattr(module, name, lambda _name, _known: None)
         for module in (joining, separators):
             patch.setattr(module, "may_go_on", lambda *_: True)
         for module in (items, persons):
             patch.setattr(module, "is_worded", lambda _: False)
-        for module in (items, layout, names, separators, spans):
+        for module in (items, layout, names, sections, separators, spans):
             patch.setattr(module, "tidy", lambda _: None)
-        patch.setattr(sections, "_is_item", lambda _: False)
+        patch.setattr(sections, "is_item", lambda _: False)
         patch.setattr(joining, "_may_span", lambda *_: True)
         patch.setattr(branches, "_openings", _Everything)
         patch.setattr(Sheet, "cue", lambda _sheet, start: start)
         patch.setattr(Sheet, "signing", lambda _sheet, start: start)
         patch.setattr(Sheet, "cues", lambda _sheet, start, end: list(range(start, end)))
-        patch.setattr(introductions, "signs", lambda _: True)
         for finder in (extent, signatories):
             patch.setattr(finder, "item_mark", lambda _: None)
         for module in (introductions, openings):
