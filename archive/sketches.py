@@ -231,14 +231,13 @@ class Sketches:
             holders[band].append(other)
         met = set[tuple[int, int]]()
         for band, one in bands:
-            met.update((one, other) for other in holders.get(band, ()))
+            if others := holders.get(band):
+                met.update((one, other) for other in others)
             holders[band].append(one)
         # In the order of the table, so that its pages are written once.
         self.db.executemany("insert into bands (band, sketch) values (?, ?)", bands)
         pairs = {(min(pair), max(pair)) if pair[1] in sketches else pair for pair in met}
-        return [
-            (one, other) for one, other in sorted(pairs) if _estimate(sketches[one], self._signature(other)) >= WORTH
-        ]
+        return [pair for pair in sorted(pairs) if _estimate(sketches[pair[0]], self._signature(pair[1])) >= WORTH]
 
 
 def _digest(text: Text | None, marks: list[int]) -> str | None:
