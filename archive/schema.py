@@ -59,7 +59,7 @@ TABLES: dict[str, dict[str, type]] = {
     },
     "withdrawals": {"id": str, "what": str, "at": str, "why": str, "statements": int},
 }  # fmt: skip
-VIEWS = ("signatures", "revisions")  # what is read and written as such, and kept otherwise: `archive.views`
+VIEWS = ("signatures", "places", "revisions")  # what is read and written as such, and kept otherwise: `archive.views`
 KEYS: dict[str, str | tuple[str, ...]] = {
     "aliases": ("organisation_id", "alias"),
     "renamings": ("organisation_id", "name"),
@@ -72,7 +72,6 @@ FOREIGN: dict[str, list[tuple[str, str, str]]] = {
     "captures": [("site_id", "sites", "id")],
     "statements": [("site_id", "sites", "id"), ("work_id", "works", "id"), ("capture_id", "captures", "id")],
     "works": [("first_statement_id", "statements", "id")],
-    "places": [("statement_id", "statements", "id"), ("capture_id", "captures", "id")],
     "documents": [("statement_id", "statements", "id"), ("capture_id", "captures", "id")],
     "changes": [("statement_id", "statements", "id"), ("organisation_id", "organisations", "id")],
     "runs": [("site_id", "sites", "id")],
@@ -86,7 +85,6 @@ INDEXES: dict[str, list[list[str]]] = {
         ["work_id"],
         ["site_id", "first_seen"],
     ],
-    "places": [["statement_id"]],
     "documents": [["statement_id"]],
     "changes": [[DescIndex("at"), "id"], ["statement_id"]],
     "captures": [[DescIndex("fetched_at"), "id"], ["url"], ["sha256"]],

@@ -1,21 +1,22 @@
-"""Signatures and revisions as they are kept: what repeats, once.
+"""Signatures, revisions and places as they are kept: what repeats, once.
 
 Twenty-five signatures, each with its statement, spelling, organisation and moments, would take more room than the text
 above them; the first version of a text is most often the text. So a name is kept once for all lists that it stands in,
-and of a version only what is not the statement's own. What everybody reads, and writes, are the views `signatures` and
-`revisions`, which say every row whole: their triggers keep what is written.
+and of a version only what is not the statement's own; the places of a statement's values in a capture are one row. What
+everybody reads, and writes, are the views `signatures`, `revisions` and `places`, which say every row whole: their
+triggers keep what is written.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from operator import itemgetter
 
 from archive.story import Row
 
-KEPT = ("signature_lists", "signature_names", "signature_places", "revision_texts")
+KEPT = ("signature_lists", "signature_names", "signature_places", "revision_texts", "place_lists")
 _NAME = ("as_written", "name", "acronym", "organisation_id", "kind", "section", "support", "match", "evidence",
          "confidence")  # fmt: skip
 _OWN = ("title", "text", "capture_id")  # of a version: what may be the statement's own
@@ -68,6 +69,21 @@ _PART = f"""
     where statement_id = old.id;
 """
 
+# Of the values of a statement in a capture: mark (of a name, or the field), start, end.
+_FIELDS = "('title', 'published', 'modified')"
+_VALUE = f'json_array({_NEW}, new.start, new."end")'
+_OUT = f"""
+  update place_lists set told = (
+      select json_group_array(json(e.value)) from json_each(told) e where e.value ->> 0 is not {_OLD})
+    where statement_id = old.statement_id and capture_id = old.capture_id and within = old.within;
+  delete from place_lists where statement_id = old.statement_id and told = '[]';
+"""
+_IN = f"""
+  insert into place_lists (statement_id, capture_id, within, told)
+    values (new.statement_id, new.capture_id, new.within, json_array({_VALUE}))
+    on conflict do update set told = json_insert(told, '$[#]', {_VALUE});
+"""
+
 SCHEMA = [
     "create table signature_lists"
     " (id integer primary key, statement_id text not null unique, first_seen text, last_seen text)",
@@ -100,6 +116,16 @@ SCHEMA = [
     " delete from revision_texts where id = old.id; end",
     f"create trigger revisions_update instead of update on revisions begin"
     f" delete from revision_texts where id = old.id; {_VERSION} end",
+    "create table place_lists (statement_id text, capture_id text, within text, told text,"
+    " primary key (statement_id, capture_id, within)) without rowid",
+    f"""create view places as select l.statement_id || '-' || (e.value ->> 0) as id, l.statement_id as statement_id,
+      iif(e.value ->> 0 in {_FIELDS}, null, l.statement_id || '-' || (e.value ->> 0)) as signature_id,
+      iif(e.value ->> 0 in {_FIELDS}, e.value ->> 0, 'as_written') as field, l.capture_id as capture_id,
+      l.within as within, e.value ->> 1 as start, e.value ->> 2 as "end"
+    from place_lists l, json_each(l.told) e""",
+    f"create trigger places_insert instead of insert on places begin {_IN} end",
+    f"create trigger places_delete instead of delete on places begin {_OUT} end",
+    f"create trigger places_update instead of update on places begin {_OUT} {_IN} end",
     f"create trigger statements_part before update of {_OWNED} on statements begin {_PART} end",
     f"create trigger statements_gone before delete on statements begin {_PART} end",
 ]
@@ -137,3 +163,16 @@ def insert_revisions(db: sqlite3.Connection, statement: Row, rows: Sequence[Row]
     less = [{**row, **{name: None for name in _OWN if row[name] == statement[name]}} for row in rows]
     values = ", ".join(f":{name}" for name in _REVISION)
     db.executemany(f"insert into revision_texts ({_COLUMNS}) values ({values})", less)
+
+
+def insert_places(db: sqlite3.Connection, statement_id: str, rows: Iterable[Row]) -> None:
+    """Writes the places of a statement's values in place of those before: the same as through the view."""
+    told: dict[tuple[str, str], dict[str, list[object]]] = {}
+    for row in rows:
+        mark = row["id"][len(statement_id) + 1 :]
+        told.setdefault((row["capture_id"], row["within"]), {})[mark] = [mark, row["start"], row["end"]]
+    db.execute("delete from place_lists where statement_id = ?", [statement_id])
+    lists = [
+        (statement_id, *where, json.dumps([*found.values()], separators=(",", ":"))) for where, found in told.items()
+    ]
+    db.executemany("insert into place_lists (statement_id, capture_id, within, told) values (?, ?, ?, ?)", lists)

@@ -16,7 +16,7 @@ from archive.packed import pack, unpack
 from archive.schema import TABLES, VIEWS, open_archive
 from archive.search.index import Index
 from archive.store import insert
-from archive.views import KEPT, insert_revisions, insert_signatures
+from archive.views import KEPT, insert_places, insert_revisions, insert_signatures
 from benchmarks.searching.large import directory, store, thousand
 
 WORDS = st.sampled_from(["", "Les Amis de la Digue", "AAD", "digue", "a", "é"])
@@ -163,3 +163,33 @@ def test_a_statement_takes_little_room(tmp_path: Path) -> None:
     assert (
         total / len(made) < 9_600
     )  # small tables are hardly filled; at 100,000 statements it is 8,800 with everything
+
+
+PLACE = st.fixed_dictionaries({
+    "mark": st.sampled_from(["title", "published", "modified", "a1", "b2", "c3"]), "capture_id": st.sampled_from("cd"),
+    "within": st.sampled_from(["document", "text"]), "start": st.integers(0, 9), "end": st.integers(9, 99),
+})  # fmt: skip
+
+
+@EACH
+@given(st.lists(PLACE, min_size=1, max_size=6, unique_by=lambda one: one["mark"]), st.integers(0, 9))
+def test_places_are_read_as_written(whole: sqlite3.Connection, told: Rows, start: int) -> None:
+    rows = []
+    for statement in ("halte-1", "halte-1-2"):
+        for one in told:
+            mark = one["mark"]
+            name, field = (None, mark) if len(mark) > 2 else (f"{statement}-{mark}", "as_written")
+            row = {**one, "id": f"{statement}-{mark}", "statement_id": statement, "signature_id": name, "field": field}
+            rows.append({key: row[key] for key in TABLES["places"]})
+    first, second = rows[: len(told)], rows[len(told) :]
+    with undone(whole) as db:
+        insert_places(db, "halte-1", first)
+        insert(db, "places", second)
+        assert held(db, "places") == as_rows(rows, "places")
+        db.execute("update places set start = ? where id = ?", [start, first[0]["id"]])
+        assert held(db, "places") == as_rows([{**first[0], "start": start}, *rows[1:]], "places")
+        insert_places(db, "halte-1", first[1:])
+        db.execute("delete from places where id = ?", [second[0]["id"]])
+        assert held(db, "places") == as_rows([*first[1:], *second[1:]], "places")
+        db.execute("delete from places")
+        assert db.execute("select count(*) from place_lists").fetchone() == (0,)

@@ -11,7 +11,10 @@ from markupsafe import Markup
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
-LEADS = {"organisation_id": ("organisations", "name"), "statement_id": ("statements", "title")}
+LEADS = {
+    "organisation_id": ("organisations", "name"), "statement_id": ("statements", "title"),
+    "capture_id": ("captures", "url"),
+}  # fmt: skip
 
 
 async def linked(datasette: Datasette, database: str, column: str, value: str) -> Markup | None:

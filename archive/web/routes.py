@@ -48,7 +48,7 @@ ROUTES: list[tuple[str, Page]] = [
     (r"/guide(/(?P<page>[a-z]+))?$", guide.page),
     (r"/guide/images/(?P<name>[a-z-]+\.png)$", guide.picture),
     (r"/retraits(\.(?P<form>json))?$", withdrawals.page),
-    (r"/archive/(?P<table>signatures|revisions)/(?P<id>[^/]+?)(\.(?P<form>json))?$", rows.page),
+    (r"/archive/(?P<table>signatures|places|revisions)/(?P<id>[^/]+?)(\.(?P<form>json))?$", rows.page),
     (r"/robots\.txt$", robots.robots),
     (r"/sitemap\.xml$", robots.index),
     (r"/sitemap-(?P<name>[a-z]+)-(?P<number>[0-9]{1,6})\.xml$", robots.part),

@@ -18,6 +18,7 @@ from archive.captures.places import Document, Span, holds
 from archive.captures.records import Damaged, read_record
 from archive.ledger import Ledger
 from archive.model import Hint, Statement
+from archive.views import insert_places
 from scraper.pdf import PdfError, pdf_text
 from scraper.site import Site
 from signataires.evidence.dates import find_date, says
@@ -41,11 +42,8 @@ class Placer:
     def renew(self, ledger: Ledger, statements: Collection[str]) -> None:
         """Finds the places of some statements anew, in the archive's own transaction."""
         for statement in sorted(statements):
-            self.db.execute("delete from places where statement_id = ?", [statement])
-            for told in _rows(self.db, "select * from statements where id = ?", [statement]):
-                found = [_place(told, *one) for one in self._of(ledger, told)]
-                marks = "insert or replace into places values (:id, :statement_id, :signature_id, :field, :capture_id,"
-                self.db.executemany(f"{marks} :within, :start, :end)", found)
+            held = _rows(self.db, "select * from statements where id = ?", [statement])
+            insert_places(self.db, statement, [_place(told, *one) for told in held for one in self._of(ledger, told)])
 
     def failing(self) -> Iterator[str]:
         """The places at which the captures say something else, each in words."""
@@ -137,7 +135,8 @@ class Placer:
 _ALL = """
 select p.*, s.site_id, case field when 'title' then s.title when 'published' then s.published
   when 'modified' then s.modified else g.as_written end as value
-from places p join statements s on s.id = p.statement_id left join signatures g on g.id = p.signature_id
+from places p join statements s on s.id = p.statement_id left join signatures g
+  on g.statement_id = p.statement_id and g.id = p.signature_id
 order by p.capture_id, p.id
 """
 

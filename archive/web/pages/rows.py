@@ -9,7 +9,7 @@ from archive.web.visit import Visit
 
 
 async def page(visit: Visit) -> Response:
-    """`/archive/signatures/ID` and `/archive/revisions/ID`, also as JSON."""
+    """`/archive/signatures/ID`, and the same of places and revisions, also as JSON."""
     form = f".{visit.part('form')}" if visit.part("form") else ""
     given = {**visit.args, "id": tilde_decode(visit.part("id"))}
     return Response.redirect(visit.link(f"/archive/{visit.part('table')}{form}", given))
