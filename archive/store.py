@@ -168,8 +168,9 @@ def save_directory(db: sqlite3.Connection, directory: Directory) -> None:
 def save_children(db: sqlite3.Connection, directory: Directory) -> None:
     """Writes the local groups that signed, each made from the spellings of its name, in place of those of before."""
     query = (
-        "select organisation_id, name, as_written, count(*) from signatures"
-        " where kind = 'branch' and organisation_id is not null group by 1, 2, 3 order by 1, 2, 3"
+        "select organisation_id, name, as_written, sum((select count(*) from signature_places where name = n.id))"
+        " from signature_names n where kind = 'branch' and organisation_id is not null"
+        " group by 1, 2, 3 order by 1, 2, 3"
     )
     found, spellings = dict[str, Organisation](), defaultdict[str, Counter[str]](Counter)
     for identifier, name, written, count in db.execute(query):
@@ -241,21 +242,22 @@ def count_runs(db: sqlite3.Connection, changed: Collection[str], *, anew: bool =
     db.execute(f"update runs set {_COUNTS} where {'1' if gone or anew else _CONCERNED}")
 
 
+# Each `cross join` goes the way it is written: from what changed to the statements, never through all of these.
 _COUNTS = """
   new = (select count(*) from statements where site_id = runs.site_id
            and first_seen between runs.started and runs.finished),
-  changed = (select count(distinct statement_id) from changes join statements on statements.id = statement_id
+  changed = (select count(distinct statement_id) from changes cross join statements on statements.id = statement_id
            where at between runs.started and runs.finished and site_id = runs.site_id
              and what not in ('vanished', 'moved')),
-  vanished = (select count(*) from changes join statements on statements.id = statement_id
+  vanished = (select count(*) from changes cross join statements on statements.id = statement_id
            where at between runs.started and runs.finished and site_id = runs.site_id and what = 'vanished')
 """
 _CONCERNED = """
   id in (select id from runs where new is null
     union select (select id from runs where site_id = seen.site_id and started <= moment order by started desc limit 1)
-      from (select site_id, first_seen as moment from altered join statements using (id)
-        union select site_id, at from altered join changes on statement_id = altered.id
-          join statements on statements.id = statement_id) as seen)
+      from (select site_id, first_seen as moment from altered cross join statements using (id)
+        union select site_id, at from altered cross join changes on statement_id = altered.id
+          cross join statements on statements.id = statement_id) as seen)
 """
 
 

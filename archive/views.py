@@ -91,6 +91,7 @@ SCHEMA = [
     " organisation_id text, kind text, section text, support integer, match text, evidence text, confidence text)",
     "create index signature_names_mark on signature_names (mark)",
     "create index signature_names_organisation_id on signature_names (organisation_id)",
+    "create index signature_names_branch on signature_names (organisation_id) where kind = 'branch'",
     "create table signature_places (list integer, name integer, position integer, state text, first_seen text,"
     " last_seen text, primary key (list, name)) without rowid",
     "create index signature_places_name on signature_places (name, list, state)",

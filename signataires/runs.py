@@ -108,7 +108,7 @@ class Taker:
             return
         site, passes, seen = self.sites[captured.slug], Passes(self.ledger.db), list[Capture]()
         noted = passes.noted(captured.slug, captured.run)
-        watch = Watch(noted, self.ledger.before, self.ledger.knows, len(self.ledger.read(captured.slug, own=True)))
+        watch = Watch(noted, self.ledger.before, self.ledger.knows, self.ledger.count(captured.slug))
         touched = set(self.ledger.touched)
         self._savepoint("savepoint run")
         take(self.ledger, self.public, self._watched(captured, watch, seen), self.say)
