@@ -30,6 +30,7 @@ from multiprocessing import get_context
 from multiprocessing.queues import Queue
 from pathlib import Path
 
+from benchmarks.table import Row, report
 from signataires.serve import arguments
 from tests import attacks, demo_archive
 from tests.servers.apache import free_port
@@ -163,6 +164,7 @@ def told(name: str, seen: Seen) -> bool:
     took = sorted(1000 * one for one in seen.took)
     middle, p95, worst = took[len(took) // 2], took[int(len(took) * 0.95)], took[-1]
     ill = sum(count for code, count in (seen.readers + seen.attackers).items() if code >= 500)
+    report(Row(f"readers, {name}: p95", p95, "ms", most=BOUND))
     print(f"{name}: {len(took)} pages: p50 {middle:.0f} ms, p95 {p95:.0f} (at most {BOUND:.0f}), worst {worst:.0f}")
     print(f"  readers were answered {dict(seen.readers)}, attackers {dict(sorted(seen.attackers.items()))}")
     return p95 <= BOUND and not ill and set(seen.readers) == {200}
