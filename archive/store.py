@@ -14,7 +14,7 @@ from archive.model import Capture, Organisation, Run, Signatory, Tombstone
 from archive.packed import pack
 from archive.resolve import Directory
 from archive.schema import TABLES
-from archive.search.entry import Entry, entry
+from archive.search.entry import Entry, entry, entry_of, source_of
 from archive.search.index import Index, save_names
 from archive.story import Record, Row
 from archive.views import insert_revisions, insert_signatures
@@ -59,7 +59,7 @@ def save(db: sqlite3.Connection, statement_id: str, record: Record | None, index
         insert_revisions(db, record.statement, record.revisions)
         insert(db, "documents", record.documents)
         insert(db, "changes", record.changes)
-    _index(db, statement_id, held and held[0], before, index)
+    _index(db, statement_id, held and held[0], before, record, index)
     return record is not None or held is not None
 
 
@@ -83,14 +83,14 @@ def _keyed(rows: Iterable[Row]) -> dict[str, Row]:
 
 
 def _index(
-    db: sqlite3.Connection, statement_id: str, rowid: int | None, before: Entry | None, index: Index | None
-) -> None:
-    now = db.execute("select rowid from statements where id = ?", [statement_id]).fetchone()
-    writer = index or Index(db)
-    if now:
-        writer.replace(now[0], before, entry(db, now[0]))
-    elif rowid is not None:
-        writer.replace(rowid, before, None)
+    db: sqlite3.Connection, statement_id: str, rowid: int | None, before: Entry | None, record: Record | None,
+    index: Index | None,
+) -> None:  # fmt: skip
+    writer, told = index or Index(db), source_of(record) if record else None
+    if record is not None and rowid is None:
+        (rowid,) = db.execute("select rowid from statements where id = ?", [statement_id]).fetchone()
+    if rowid is not None:
+        writer.replace(rowid, before, entry_of(told) if told else None)
     if index is None:
         writer.flush()
 

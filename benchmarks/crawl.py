@@ -1,6 +1,6 @@
 """Measures how many pages a second are crawled and kept, beside a bare Scrapy spider that does nothing with them.
 
-    python -m benchmarks.crawl [--pages 2000] [--runs 3] [--peers]
+    python -m benchmarks.crawl [--pages 800] [--runs 3] [--peers]
 
 nginx serves generated statement pages of eight sites, compressed beforehand, without any delay. « ours » is the crawl
 as the command does it: robots.txt, the site's own lists, every page recorded, read, judged and remembered; « ours,
@@ -132,7 +132,7 @@ def rows(told: dict[str, dict[str, float]]) -> list[Row]:
 def main() -> None:
     """Reads the command line, prints the lines."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--pages", type=int, default=2000)
+    parser.add_argument("--pages", type=int, default=800)
     parser.add_argument("--runs", type=int, default=RUNS)
     parser.add_argument("--peers", action="store_true", help="beside newspaper4k and news-please, in build/peers")
     parser.add_argument("--one", nargs="+", metavar=("WAY", "HOME"), help=argparse.SUPPRESS)

@@ -1,6 +1,6 @@
 """Measures how many pages a second go from captures into the archive, beside programs that read less of a page.
 
-    python -m benchmarks.extraction [--pages 1000] [--runs 3] [--peers]
+    python -m benchmarks.extraction [--pages 300] [--runs 3] [--peers]
 
 Ours is `build` as the command does it: each capture is read and held to its digest, the page parsed, its list found,
 cut and resolved, the statement folded, compared with the others, stored with its search index and with the place of
@@ -106,7 +106,7 @@ def profiled(folder: Path) -> list[tuple[str, float]]:
 def main() -> None:
     """Reads the command line, prints the lines."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--pages", type=int, default=1000)
+    parser.add_argument("--pages", type=int, default=300)
     parser.add_argument("--runs", type=int, default=RUNS)
     parser.add_argument("--peers", action="store_true", help="beside news-please, installed into build/peers")
     parser.add_argument("--one", nargs=2, metavar=("FOLDER", "WAY"), help=argparse.SUPPRESS)

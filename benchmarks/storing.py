@@ -1,6 +1,6 @@
 """Measures how fast statements are written, beside bare `executemany`, and how much room each takes.
 
-    python -m benchmarks.storing [--statements 4000] [--runs 3]
+    python -m benchmarks.storing [--statements 3000] [--runs 3]
 
 « ours » is the archive's own writer with its search index. The bare way puts the same rows into the same tables with
 the same indexes, ready-made and a table at a time, and gives the texts to SQLite's own full-text index. Both have all
@@ -119,7 +119,7 @@ def _sizes(db: sqlite3.Connection, statements: int) -> dict[str, float]:
 def main() -> None:
     """Reads the command line, prints the lines."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--statements", type=int, default=4000, help="by the thousand")
+    parser.add_argument("--statements", type=int, default=3000, help="by the thousand")
     parser.add_argument("--runs", type=int, default=RUNS)
     parser.add_argument("--one", nargs=2, metavar=("WAY", "STATEMENTS"), help=argparse.SUPPRESS)
     asked = parser.parse_args()

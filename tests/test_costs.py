@@ -30,7 +30,7 @@ HELD = 12  # statements of the small site
 QUIET = 5  # requests of a night on which nothing changed: robots.txt, three lists, their count
 CAPTURE = 1.1  # bytes of captures for each byte of a page compressed as it came, with the request and all headers
 PARSED = 1  # times that a page is parsed, by the crawler and by a build
-WRITTEN = 17  # statements of SQL by which a statement is stored, whatever its list
+WRITTEN = 14  # statements of SQL by which a statement is stored, whatever its list
 
 
 @pytest.fixture(scope="module")

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 from archive.search.analysis import content
+from archive.story import Record
 
 COLUMNS = ("title", "text", "signatories", "documents")
 EVERY = "all_"  # a term of every statement, so that what is excluded can be taken from something
 _STRANGE = re.compile(r"[^0-9a-z_-]")
-_STATEMENT = (
-    "select id, title, surtitle, subtitle, standfirst, text, site_id, kind, language, published"
-    " from statements where rowid = ? and state != 'withdrawn'"
-)
+_FIELDS = ("title", "surtitle", "subtitle", "standfirst", "text", "site_id", "kind", "language", "published")
+_STATEMENT = f"select id, {', '.join(_FIELDS)} from statements where rowid = ? and state != 'withdrawn'"
 _SIGNATURES = (
     "select as_written, acronym, organisation_id from signatures where statement_id = ? and state = 'listed'"
     " order by position, id"
@@ -52,10 +53,26 @@ def source(db: sqlite3.Connection, rowid: int) -> Source | None:
     row = db.execute(_STATEMENT, [rowid]).fetchone()
     if row is None:
         return None
-    statement, title, surtitle, subtitle, standfirst, text, site, kind, language, published = row
-    signed = db.execute(_SIGNATURES, [statement]).fetchall()
+    signed = db.execute(_SIGNATURES, row[:1]).fetchall()
+    return _source(row[1:], signed, db.execute(_DOCUMENTS, row[:1]).fetchall())
+
+
+def source_of(record: Record) -> Source | None:
+    """The same of rows that are about to be written."""
+    told = record.statement
+    if told["state"] == "withdrawn":
+        return None
+    listed = sorted(
+        (row for row in record.signatures if row["state"] == "listed"), key=lambda row: (row["position"], row["id"])
+    )
+    signed = [(row["as_written"], row["acronym"], row["organisation_id"]) for row in listed]
+    attached = [(row["title"], row["text"]) for row in sorted(record.documents, key=lambda row: str(row["id"]))]
+    return _source(tuple(told[name] for name in _FIELDS), signed, attached)
+
+
+def _source(row: tuple[Any, ...], signed: Sequence[tuple[Any, ...]], attached: Sequence[tuple[Any, ...]]) -> Source:
+    title, surtitle, subtitle, standfirst, text, site, kind, language, published = row
     names = "\n".join(f"{written} ({acronym})" if acronym else written for written, acronym, _ in signed)
-    attached = db.execute(_DOCUMENTS, [statement]).fetchall()
     prose = "\n\n".join(filter(None, (surtitle, subtitle, standfirst, text)))
     documents = "\n\n".join(filter(None, (part for document in attached for part in document)))
     known = frozenset(organisation for _, _, organisation in signed if organisation)
