@@ -6,7 +6,6 @@ All others are weighed. Cutting and reading give the same without this short cut
 from __future__ import annotations
 
 from collections.abc import Callable
-from weakref import WeakKeyDictionary
 
 from archive.bodies import Evident, about_others, says_itself
 from archive.items import read_alone
@@ -16,15 +15,13 @@ from archive.plain import plain
 from archive.sections import is_item
 
 Look = Callable[[str], Evident | None]
-# What is known does not change, so that what is told of its names holds as long as it does.
-_TOLD: WeakKeyDictionary[Known, dict[str, Evident]] = WeakKeyDictionary()
 
 
 def evident(known: Known) -> Look:
     """What tells of a piece of a list how it is cut and read; None of one that leaves a question."""
-    told = _TOLD.get(known)
-    if told is None:
-        told = _TOLD[known] = {name: found for name in known.written if (found := _as_written(name, known))}
+    told = known.told
+    if not told:  # what is known does not change: its names are weighed once
+        told.update({name: found for name in known.written if (found := _as_written(name, known))})
     return lambda name: told.get(name) or says_itself(name, known)
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
-from archive.bodies import local_heading
+from archive.bodies import Plain, local_heading
 from archive.branches import is_place
 from archive.keys import fold, key
 from archive.known import Known, first_letters, initials, is_acronym, letters_of, spells
 from archive.persons import begins_role, likeness
 from archive.plain import AND_OF_MANY, is_plain, may_go_on
-from archive.plain import plain as plain_name
 from archive.spans import LONGEST, Span, conjunctions, is_name_start, is_nobody, small_words
 from archive.words import keys, pattern, words
 
@@ -29,9 +29,12 @@ _WHERE = re.compile(
 )
 
 
-def join_pieces(text: str, pieces: list[Span], known: Known, *, by_comma: bool) -> list[Span]:
-    """The pieces, those joined that make up one name. `by_comma`: commas part this list."""
-    told = [plain_name(text[start:end], known) for start, end in pieces]
+def join_pieces(
+    text: str, pieces: list[Span], told: Sequence[Plain | None], known: Known, *, by_comma: bool
+) -> list[Span]:
+    """The pieces, those joined that make up one name. `told`: what they leave no question of. `by_comma`: commas part
+    this list.
+    """
     plain = [one is not None and not one.joined for one in told]
     closing = any(not alone and text[piece[1] - 1] == ")" for alone, piece in zip(plain, pieces, strict=True))
     joined: list[Span] = []

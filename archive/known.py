@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
+from typing import TYPE_CHECKING
 
 from archive.keys import fold, key, remembered
 from archive.model import Organisation
 from archive.words import keys, table
+
+if TYPE_CHECKING:
+    from archive.bodies import Evident
 
 _WORD = re.compile(r"[^\W_]+")
 _SHAPE = re.compile(r"[^\W_][\w.'’&+-]*!?")
 
 
 # Compared by identity, as what was read with its help is remembered by it.
-@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Known:
     """Keys of names and of acronyms, and all beginnings of names, whole words long; `unfinished`: short of the last.
 
-    `words` are all that stand in a name; `written` the names as their owners write them, also with an acronym behind.
+    `words` are all that stand in a name; `written` the names as their owners write them, also with an acronym behind;
+    `told` how those of them that leave no question are read, once that was asked.
     """
 
     names: frozenset[str] = frozenset()
@@ -29,6 +34,7 @@ class Known:
     unfinished: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
     written: frozenset[str] = frozenset()
+    told: dict[str, Evident] = field(default_factory=dict)
 
     def has(self, name: str) -> bool:
         """Whether this is the whole name, or the acronym, of a known body."""

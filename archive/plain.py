@@ -37,7 +37,7 @@ def plain(name: str, known: Known) -> Plain | None:
 
     It is words with at most their own acronym behind them; no place, local part or role; its last word ends it.
     """
-    if body := says_itself(name, known):
+    if body := known.told.get(name) or says_itself(name, known):
         return body.plain
     found = tidy(name) if len(name) <= SHORT else None
     if found is None or (found[1] and not spells(found[1], found[0])):

@@ -110,7 +110,8 @@ def _straight(text: str, span: Span, known: Known) -> Cut | None:
     by_comma = kind == "comma"
     apart = by_comma or not any(found and found.acronym for found in told) or _all_apart(names)
     if others or spanned or not apart:
-        return join_pieces(text, pieces, known, by_comma=by_comma), frozenset([kind]), False
+        told[-1] = plain(text[slice(*pieces[-1])], known)
+        return join_pieces(text, pieces, told, known, by_comma=by_comma), frozenset([kind]), False
     settled = not any(found and found.joined for found in told) and text[span[1] - 1] != "."
     return pieces, frozenset([kind]), settled
 
@@ -136,7 +137,8 @@ def _by_weight(text: str, span: Span, known: Known) -> Cut:
     pieces = _between(text, span, [gap for gap in gaps if gap.kind in kinds]) if kinds else _by_full_stops(text, span)
     if "comma" not in kinds:
         pieces = _mend_slips(text, pieces, gaps, known)
-    return join_pieces(text, pieces, known, by_comma="comma" in kinds), kinds, False
+    told = [plain(text[start:end], known) for start, end in pieces]
+    return join_pieces(text, pieces, told, known, by_comma="comma" in kinds), kinds, False
 
 
 def count_signs(text: str, span: Span) -> dict[str, int]:

@@ -71,8 +71,7 @@ def _weighed() -> Iterator[None]:
             patch.setattr(module, "is_plain", lambda _name, _known: False)
         for module in (names, separators):
             patch.setattr(module, "is_simple", lambda _name, _known: False)
-        for module, name in ((separators, "plain"), (joining, "plain_name")):
-            patch.setattr(module, name, lambda _name, _known: None)
+        patch.setattr(separators, "plain", lambda _name, _known: None)
         for module in (joining, separators):
             patch.setattr(module, "may_go_on", lambda *_: True)
         for module in (items, persons):
