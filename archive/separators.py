@@ -22,17 +22,20 @@ from archive.words import keys
 PROTECTED = re.compile(
     r"\([^()]{0,300}(?:\([^()]{0,80}\)[^()]{0,200}){0,4}\)|\[[^\[\]\n]{0,200}\]|«[^«»\n]{0,200}»|“[^“”\n]{0,200}”"
 )
-# From the surest sign to the most doubtful. A hyphen parts only with a space on one side at least.
+# From the surest sign to the most doubtful. A hyphen parts only with a space on one side at least. Each says first what
+# it may begin with, so that the letters between two signs are passed over at once.
 _KINDS = {
-    "mark": re.compile(rf"(?<!\s)\s*[{BULLETS}|]+\s*|(?<!\s)\s+[·*+~]+\s+|(?<!\s)\s*·\s+|^\s*·|\t+"),
-    "number": re.compile(r"(?:^|(?<=\s))\(?\d{1,3}[.)°](?:\s+(?=[^\W_])|(?=[A-ZÀ-Ý«]))"),
-    "semicolon": re.compile(r"(?<!\s)\s*[;；]+\s*"),
-    "dash": re.compile(
-        r"(?<!\s)\s+[-–—−‑‒―]+\s*|(?<![-–—−‑‒―])[-–—−‑‒―]+\s+|(?<!\s)\s*—\s*|(?<!\s)\s*--+\s*|^\s*[-–—−‑]+"
-        r"|(?<=\))\s*[-–—−]+\s*"
+    "mark": re.compile(
+        rf"(?=[\s{BULLETS}|·])(?:(?<!\s)\s*[{BULLETS}|]+\s*|(?<!\s)\s+[·*+~]+\s+|(?<!\s)\s*·\s+|^\s*·|\t+)"
     ),
-    "slash": re.compile(r"(?<!\s)\s*/+\s*|(?<!\s)\s+\\\s+"),
-    "comma": re.compile(r"(?<!\s)\s*(?:(?<!\d)[,،、]|[,،、](?!\d))\s*"),
+    "number": re.compile(r"(?=[(\d])(?:^|(?<=\s))\(?\d{1,3}[.)°](?:\s+(?=[^\W_])|(?=[A-ZÀ-Ý«]))"),
+    "semicolon": re.compile(r"(?=[\s;；])(?<!\s)\s*[;；]+\s*"),
+    "dash": re.compile(
+        r"(?=[\s–—−‑‒―-])(?:(?<!\s)\s+[-–—−‑‒―]+\s*|(?<![-–—−‑‒―])[-–—−‑‒―]+\s+|(?<!\s)\s*—\s*|(?<!\s)\s*--+\s*"
+        r"|^\s*[-–—−‑]+|(?<=\))\s*[-–—−]+\s*)"
+    ),
+    "slash": re.compile(r"(?=[\s/])(?:(?<!\s)\s*/+\s*|(?<!\s)\s+\\\s+)"),
+    "comma": re.compile(r"(?=[\s,،、])(?<!\s)\s*(?:(?<!\d)[,،、]|[,،、](?!\d))\s*"),
 }
 # What every sign holds one of: most lines have none. A hyphen within a word is none.
 _ANY = re.compile(rf"[{BULLETS}|·*+~\t.)°;；–—−‑‒―/\\,،、]|(?<!\w)-|-(?!\w)")
