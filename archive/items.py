@@ -16,7 +16,7 @@ from archive.shape import is_worded, tidy
 from archive.words import keys, pattern, table, words
 
 # A pair of brackets that is no part of a word (« Ami(e)s »), with at most one pair inside.
-_GROUP = re.compile(r"(?:^|(?<=[\s)]))[(\[]([^()\[\]]*(?:\([^()]*\)[^()\[\]]*)?)[)\]]")
+_GROUP = re.compile(r"[(\[](?:(?<=^.)|(?<=[\s)].))([^()\[\]]*(?:\([^()]*\)[^()\[\]]*)?)[)\]]")
 _BESIDE = re.compile(r"\s+[-–—]+\s+|\s*:\s+|\s+/\s+|\s*,\s+")
 _COMMA = re.compile(r"\s*,\s*")
 _JOINT = re.compile(r"[ '·-]")

@@ -21,7 +21,7 @@ _ARTICLE = re.compile(r"(?:la |le |les |l['’])[A-ZÀ-Ý]")  # « la Fédérati
 _ONE_OF_MANY = re.compile(r"[A-ZÀ-Ý][a-zà-ÿ]{3,}s")
 _AGE = re.compile(r"\d{1,3} ans")
 _TWO_VERBS = re.compile(r"[a-zà-ÿ]+ (?:et|and) [a-zà-ÿ]+$")
-_HEAD = re.compile(r"\s*[,(:]|\s[-–—]")
+_HEAD = re.compile(r"(?=[\s,(:])(?:\s*[,(:]|\s[-–—])")
 _OWN_NAME = re.compile(r"(?:section|antenne|groupe|branche|p[ôo]le|d[ée]l[ée]gation) [A-ZÀ-Ý\d]")
 _WHERE = re.compile(
     r"\s(?:de |du |d['’]|des )(?:la |l['’])?[A-ZÀ-Ý\d]"

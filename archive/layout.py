@@ -69,4 +69,4 @@ def _is_broken(text: str, first: Span, second: Span) -> bool:
     if _is_whole(text[slice(*first)]) and tidy(text[slice(*second)]):
         return False
     end, start = text[max(first[0], first[1] - 60) : first[1]], text[second[0] : second[0] + 60]
-    return bool(_UNFINISHED.search(end) or _RESUMING.match(start)) or wraps(text, first, second)
+    return bool(_UNFINISHED.search(end, max(0, len(end) - 9)) or _RESUMING.match(start)) or wraps(text, first, second)

@@ -34,7 +34,6 @@ __all__ = ["key", "split_names", "unnamed"]
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*")
 _WORD = re.compile(r"[a-z]+")
-_SENTENCE = re.compile(r"[^:|–—-]\s*$")
 
 
 def split_names(block: Block, directory: Directory | None = None) -> tuple[Signatory, ...]:
@@ -89,7 +88,8 @@ def _cut_part(block: Block, part: Part, known: Known) -> tuple[bool, list[Span]]
     simple = [line in part.told or is_simple(text[slice(*line)], known) for line in part.lines]
     if is_vertical(text, part.lines, part.marked, simple):
         return True, cut_lines(text, part.lines, simple, known)
-    in_sentence = _SENTENCE.search(block.heading.strip()) is not None
+    heading = block.heading.strip()
+    in_sentence = heading != "" and heading[-1] not in ":|–—-"
     runs = _runs(text, part.lines)
     return False, [span for run in runs for span in cut_running(text, run, known, in_sentence=in_sentence)]
 

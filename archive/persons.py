@@ -12,7 +12,7 @@ from archive.branches import is_local_part, is_place
 from archive.keys import ARTICLES, fold, key, remembered
 from archive.known import Known, is_acronym, spells
 from archive.shape import is_worded
-from archive.words import any_of, keys, words
+from archive.words import beginnings, keys, words
 
 _BREAK = re.compile(r"\s*(?:[,;:]\s+|\s[-–—‑−]+\s*|[-–—−]+\s+|[(\[]|\s/\s|\s\|\s|\t)\s*")
 # What every break and every link holds: without it, there is no need to look for one at each letter.
@@ -23,7 +23,7 @@ _LINK = re.compile(
 )
 _FOR = re.compile(r"\s*,?\s+pour\s+(?:l[ea]s?\s+|l['’]\s*)?(?=[^\W\d_])")
 _NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’‑-](?=[^\W\d_])|\.-?(?=[^\W\d_])|\.$)*")
-_AND = re.compile(r"\s+(?:et|and|y|e|&)\s+")
+_AND = re.compile(r"\s\s*(?:et|and|y|e|&)\s+")
 PARTICLES = words("persons", "particles")
 _OF_NAMES = keys("names", "telling") | keys("names", "heads") | keys("names", "institutions")
 TITLES = words("persons", "titles")
@@ -32,7 +32,7 @@ _BEFORE_ROLE = (
     r"(?:(?:ex|anci|former|vice|co|haut|grand|jeune|simple|nouve|premi|elu|prof|maitre|sous)\w*[ -]+"
     r"(?:de |d'|des |en )?){0,3}"
 )
-_ROLE = re.compile(_BEFORE_ROLE + any_of(map(re.escape, words("persons", "roles"))).pattern)
+_ROLE = re.compile(_BEFORE_ROLE + beginnings(words("persons", "roles")))
 _AGE = re.compile(r"\d{1,3} (?:ans|years|anos)\b")
 # Beginnings of a role that also begin what an organisation says of itself.
 _OF_BODIES = re.compile(

@@ -37,6 +37,13 @@ _KINDS = {
     "slash": re.compile(r"(?=[\s/])(?:(?<!\s)\s*/+\s*|(?<!\s)\s+\\\s+)"),
     "comma": re.compile(r"(?=[\s,،、])(?<!\s)\s*(?:(?<!\d)[,،、]|[,،、](?!\d))\s*"),
 }
+# The signs of a list whose pieces are looked at without the spaces around them.
+_PLAIN_KINDS = {
+    **_KINDS,
+    "semicolon": re.compile(r"[;；]+"),
+    "slash": re.compile(r"[/\\](?:(?<=/)/*|(?<=\s.)(?=\s))"),
+    "comma": re.compile(r"[,،、](?:(?<!\d.)|(?!\d))"),
+}
 # What every sign holds one of: most lines have none. A hyphen within a word is none.
 _ANY = re.compile(rf"[{BULLETS}|·*+~\t.)°;；–—−‑‒―/\\,،、]|(?<!\w)-|-(?!\w)")
 # Signs that show the kind of those between them, in a list that has no other.
@@ -92,7 +99,9 @@ def _straight(text: str, span: Span, known: Known) -> Cut | None:
     if not first:
         return None
     kind = _OF_SIGN.get(first[0], "dash")
-    signs = [(span[0] + found.start(), span[0] + found.end()) for found in _KINDS[kind].finditer(text[slice(*span)])]
+    signs = [
+        (span[0] + found.start(), span[0] + found.end()) for found in _PLAIN_KINDS[kind].finditer(text[slice(*span)])
+    ]
     starts, ends = [span[0], *(end for _, end in signs)], [*(start for start, _ in signs), span[1]]
     pieces = [strip(text, piece) for piece in zip(starts, ends, strict=True)]
     names = [text[slice(*piece)] for piece in pieces]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -41,6 +42,16 @@ def pattern(name: str, entry: str) -> re.Pattern[str]:
 def stems(name: str, entry: str) -> re.Pattern[str]:
     """A pattern for one word of an entry in which « * » stands for any ending."""
     return any_of(re.escape(word).replace(r"\*", r"\w*") for word in words(name, entry))
+
+
+def beginnings(starts: Iterable[str]) -> str:
+    """An expression for what begins with any of these, letter by letter: most texts are passed over at once."""
+    by_letter: dict[str, set[str]] = {}
+    for start in starts:
+        if not start:
+            return ""
+        by_letter.setdefault(start[0], set()).add(start[1:])
+    return f"(?:{'|'.join(re.escape(letter) + beginnings(rest) for letter, rest in sorted(by_letter.items()))})"
 
 
 def any_of(patterns: Any) -> re.Pattern[str]:

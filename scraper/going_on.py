@@ -10,7 +10,7 @@ from scraper.lookalikes import is_long_name, is_named, is_organisation, is_prose
 from scraper.sheet import Sheet, fold, marked, pattern, remembered, signs, words
 from scraper.subheadings import is_unfinished
 
-POSTAL = re.compile(r"\b\d{5}\b|@|\b\d\d[ .]\d\d[ .]\d\d\b|\[at\]")
+POSTAL = re.compile(r"[\d@\[](?:(?<=\b\d)(?:\d{4}|\d[ .]\d\d[ .]\d\d)\b|(?<=@)|(?<=\[)at\])")
 # What every question below holds one of.
 _SIGN = re.compile(r"[:|#@\d\[.]")
 _QUESTION = re.compile(r"[:|#@]|\d{5}|\d\d[ .]\d\d|\[at\]|https?:|www\.|\.(?:org|fr|com|net)\b/")

@@ -39,7 +39,7 @@ def sentence_end(sheet: Sheet, start: int, limit: int) -> int:
 
 def is_row_of_stops(text: str) -> bool:
     """Whether full stops part the names: « Le Planning familial. Les Effrontées. Ensemble !. »."""
-    if ";" in text or ":" in text or "," in text or len(text) > 5000:
+    if ";" in text or ":" in text or "," in text or len(text) > 5000 or not ("." in text or "!" in text):
         return False
     found = [piece for piece in _STOPS.split(text.strip(" .")) if piece]
     return len(found) > 2 and all(

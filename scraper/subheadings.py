@@ -16,7 +16,7 @@ _NAME_INSIDE = re.compile(r"[,;(]|\s[A-ZÀ-Ý]{2,}\b|\d|\s[A-ZÀ-Ý][a-zà-ÿ]")
 
 def is_unfinished(text: str) -> bool:
     """Whether a text ends in what goes on with what follows."""
-    return text.endswith(_ENDS) and _UNFINISHED.search(text) is not None
+    return text.endswith(_ENDS) and _UNFINISHED.search(text, max(0, len(text) - 9)) is not None
 
 
 def is_section(sheet: Sheet, line: int) -> bool:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive import branches, conjunctions, items, joining, layout, names, persons, sections, separators, spans
+from archive.evident import evident
 from archive.known import NOTHING
 from archive.listed import cut_alike
 from archive.model import Block, Signatory
@@ -121,6 +122,33 @@ def test_lists_are_found_alike(written: list[str], data: st.DataObject) -> None:
     found = find_blocks(text)
     with _weighed():
         assert find_blocks(text) == found
+
+
+def test_a_known_name_is_read_as_it_is_written_and_a_body_says_itself_what_it_is() -> None:
+    look = evident(DIRECTORY.known)
+    assert all(found.name == name for name in KNOWN if (found := look(name)))
+    for name in ("Collectif pour le Quai", "Réseau de la Halte (RH)", "Coordination contre le Froid"):
+        found = look(name)
+        assert found is not None
+        assert (found.name, found.kind) == (name.partition(" (")[0], "organisation")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Collectif et Ligue du Quai",  # perhaps two
+        "Association de dix autres",  # nobody
+        "Union locale de Nîmes",  # a place
+        "Collectifs de quartier",  # a heading
+        "Réseau de la Halte (RATP)",  # not its acronym
+        "COMITÉ Jeanne",
+        "Collectif par Jeanne",
+        "Ligue du QuaiAmis du Port",
+        "Collectif",
+    ],
+)
+def test_what_leaves_a_question_is_weighed(name: str) -> None:
+    assert evident(NOTHING)(name) is None
 
 
 @pytest.mark.parametrize("sign", [", ", " – ", " ; ", " / ", " • "])
