@@ -111,7 +111,7 @@ def remembered(read: Callable[[str], T]) -> Callable[[str], T]:
     Of longer ones it holds the last few: the paragraph, or the list, that is just being looked at.
     """
     recall, hold = lru_cache(maxsize=10_000)(read), lru_cache(maxsize=4)(read)
-    return lambda text: recall(text) if len(text) <= 200 else hold(text) if len(text) <= 5_000 else read(text)
+    return lambda text: recall(text) if len(text) <= 200 else hold(text) if len(text) <= 3_000 else read(text)
 
 
 @cache
