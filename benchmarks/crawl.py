@@ -30,7 +30,7 @@ from tests.servers.apache import free_port
 from tests.servers.process import running
 
 ME = "benchmarks.crawl"
-FEW = 100  # pages that peers fetch
+FEW = 40  # pages that peers fetch
 BARE = {"LOG_ENABLED": False, "TELNETCONSOLE_ENABLED": False, "LOGSTATS_INTERVAL": 0, "ROBOTSTXT_OBEY": False}
 
 
