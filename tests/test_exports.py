@@ -7,6 +7,7 @@ import hashlib
 import json
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ import pytest
 
 from archive.exports.cells import restored
 from archive.exports.columns import explained
-from archive.exports.products import PRODUCTS, reading
+from archive.exports.products import CAPTURES, CHANGES, PRODUCTS, SIGNATURES, SITES, STATEMENTS, Product, reading
+from archive.schema import open_archive
 from tests.demo_archive import METADATA, persons
 from tests.digest import content, rows
 
@@ -169,3 +171,11 @@ def test_what_cannot_be_is_said(tmp_path: Path, demo: Path) -> None:
     done = export(demo, tmp_path / "out", "--excel", "--format", "datapackage")
     assert done.returncode == 2
     assert "plain CSV" in done.stderr
+
+
+@pytest.mark.parametrize("product", [STATEMENTS, SIGNATURES, CHANGES, SITES, CAPTURES], ids=lambda one: one.name)
+def test_rows_come_in_order_without_sorting_them_all(product: Product, tmp_path: Path) -> None:
+    with closing(open_archive(tmp_path / "archive.db")) as db:
+        told = [row[3] for row in db.execute(f"explain query plan {product.query()}", {"base": ""})]
+    assert told[0].startswith("SCAN")
+    assert "USE TEMP B-TREE FOR ORDER BY" not in told

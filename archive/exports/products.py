@@ -14,13 +14,17 @@ from archive.exports.columns import Column, Kind, Values
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """One table of what is exported. `parts` are its columns with the SQL that gives each; `key` tells rows apart."""
+    """One table of what is exported. `parts` are its columns with the SQL that gives each; `key` tells rows apart.
+
+    `whole` is the source of all rows, where SQLite would sort them all instead of going along the order.
+    """
 
     name: str
     parts: tuple[tuple[Column, str], ...]
     source: str
     order: str
     key: tuple[str, ...] = ("id",)
+    whole: str = ""
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -29,7 +33,8 @@ class Product:
     def query(self, where: str = "") -> str:
         """The SQL; it wants the site's public address as `:base`. `where` is a condition on the product's tables."""
         listed = ", ".join(f'{sql} as "{column.name}"' for column, sql in self.parts)
-        return f"select {listed} {self.source}{f' where {where}' if where else ''} order by {self.order}"
+        source = f"{self.source} where {where}" if where else self.whole or self.source
+        return f"select {listed} {source} order by {self.order}"
 
     def rows(
         self, db: sqlite3.Connection, base: str, where: str = "", told: Mapping[str, Any] | None = None
@@ -129,6 +134,8 @@ SIGNATURES = _product(
     "from statements s join signatures g on g.statement_id = s.id"
     " left join organisations o on o.id = g.organisation_id",
     "s.id, g.position, g.id",
+    whole="from statements s cross join signatures g on g.statement_id = s.id"
+    " left join organisations o on o.id = g.organisation_id",
 )
 ORGANISATIONS = _product(
     "organisations",
