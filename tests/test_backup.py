@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import signal
 import subprocess
@@ -147,10 +146,10 @@ def test_copies_during_a_refresh_that_is_killed_at_last(
         if (data / "crawl.db").is_file() and any((data / "warc").glob("*")):
             copies.append(copied(data, tmp_path / f"copies-{len(copies)}"))
             under_way += [copies[-1]] if any((copies[-1] / "data/warc").glob("*.open")) else []
-            if len(under_way) >= 2:
+            if under_way:
                 break
     assert under_way, "the refresh was over before a copy could be made"
-    os.kill(process.pid, signal.SIGKILL)
+    process.kill()  # a refresh that ended while the copy was made is not there to be killed
     process.wait()
     last = copied(data, tmp_path / "copies-last")
     restored(under_way[-1], tmp_path / "one")
