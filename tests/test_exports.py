@@ -125,8 +125,10 @@ def test_the_workbook_has_the_same_rows(demo: Path, exported: Path) -> None:
         texts = [place for place, column in enumerate(product.columns) if column.kind not in ("day", "moment")]
         found = [[row[place] for place in texts] for row in sheet.itertuples(index=False)]
         assert found == [[row[place] if row[place] is not None else "" for place in texts] for row in wanted]
-    day = sheets["Textes"]["published"][0]
-    assert day.strftime("%Y-%m-%d") == rows(demo / "archive.db", "select published from statements order by id")[0][0]
+    # a whole day is a date for a spreadsheet; of one known to the month the text stays as it is
+    shown = [day if isinstance(day, str) else day.strftime("%Y-%m-%d") for day in sheets["Textes"]["published"]]
+    assert shown == [day for (day,) in rows(demo / "archive.db", "select published from statements order by id")]
+    assert {len(day) for day in sheets["Textes"]["published"] if isinstance(day, str)} == {len("2024-05")}
 
 
 def test_networkx_reads_both_graphs(demo: Path, exported: Path) -> None:
