@@ -1,21 +1,14 @@
-"""WARC files that others made: wget's, warcio's, pywb's, and the odd records of Common Crawl and Browsertrix."""
+"""Records as others write them (Common Crawl, Browsertrix, old servers), among our own, and files that are none."""
 
 from __future__ import annotations
 
 import gzip
-import subprocess
-import sys
 import zlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import brotli
 import pytest
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 from archive.model import Capture, Event, Sighting, Statement
 from archive.resolve import Directory
@@ -23,164 +16,13 @@ from scraper.read import events_of, read_pages
 from scraper.record import Exchange, Recorder
 from scraper.site import Site, SiteError, make_site
 from signataires.brought import bring
-from signataires.demo import ORGANISATIONS, Demo, serve_demo, write_sites
+from signataires.demo import ORGANISATIONS, serve_demo
 from signataires.pipeline import build, rebuild
 from signataires.runs import evidence
-from tests.archives import Archive
-from tests.conftest import needs
-from tests.demo_archive import get, wait_for
 from tests.digest import content, rows
-from tests.servers.apache import free_port
-from tests.servers.process import running
-
-SAYS = "select id, url, title, published, text, signature_count from statements order by 1"
-URL, MOMENT = "https://rivages.example/spip.php?article5", "2019-05-04T03:02:01Z"
-PAGE = """<html lang="fr"><body class="page_article"><h1 class="entry-title">Appel pour le centre d’accueil</h1>
-<div class="texte"><p>Nous demandons la réouverture du centre d’accueil de Villebrume, fermé depuis un hiver. {}</p>
-<p>Signataires : Collectif des Rivages solidaires, Atelier populaire de Villebrume</p></div></body></html>"""
-HTML = ("Content-Type", "text/html; charset=utf-8")
-
-
-# --- whole programs ----------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def sites() -> Iterator[Demo]:
-    with serve_demo() as demo:
-        yield demo
-
-
-@pytest.fixture(scope="module")
-def crawled(sites: Demo, tmp_path_factory: pytest.TempPathFactory) -> Archive:
-    """What our own crawl makes of the demo's sites."""
-    own = _archive(tmp_path_factory.mktemp("own") / "archive", sites)
-    done = own.run("refresh")
-    assert done.returncode == 0, done.stderr
-    return own
-
-
-def _archive(folder: Path, demo: Demo) -> Archive:
-    archive = Archive(folder)
-    write_sites(archive.sites, demo.homes)
-    (folder / "organisations.toml").write_bytes(ORGANISATIONS.read_bytes())
-    return archive
-
-
-def _wget(folder: Path, urls: list[str], *words: str) -> list[Path]:
-    needs("wget", "wget")
-    (folder / "urls").write_text("\n".join(urls), "utf-8")
-    command = ["wget", "-q", "--tries=1", "--warc-file=wget", *words, "-P", "mirror", "-i", "urls"]
-    subprocess.run(command, cwd=folder, timeout=100, check=False)  # exits with 8 where an address answers 404
-    return sorted(folder.glob("*.warc*"))
-
-
-def wget_mirror(folder: Path, _: list[str], homes: list[str]) -> list[Path]:
-    """Whole sites by their links, in plain files of a few records each."""
-    return _wget(folder, homes, "-r", "-l", "inf", "--no-warc-compression", "--warc-max-size=100K")
-
-
-def wget_twice(folder: Path, urls: list[str], _: list[str]) -> list[Path]:
-    """A second visit that records revisits only: their originals are in the first file."""
-    first = _wget(folder, urls, "-O", "/dev/null", "--warc-cdx")
-    (folder / "again").mkdir()
-    return [*first, *_wget(folder / "again", urls, "-O", "/dev/null", "--warc-dedup=../wget.cdx")]
-
-
-def warcio(folder: Path, urls: list[str], _: list[str]) -> list[Path]:
-    """warcio's recorder around Python's own HTTP client."""
-    script = (
-        "import sys; from warcio.capture_http import capture_http; import http.client as http\n"
-        "from urllib.parse import urlsplit\n"
-        "with capture_http('warcio.warc.gz'):\n"
-        "    for url in open('urls').read().split():\n"
-        "        parts = urlsplit(url)\n"
-        "        line = http.HTTPConnection(parts.netloc)\n"
-        "        line.request('GET', url[url.index('/', 8):], headers={'Accept-Encoding': 'gzip'})\n"
-        "        line.getresponse().read(); line.close()\n"
-    )
-    (folder / "urls").write_text("\n".join(urls), "utf-8")
-    subprocess.run([sys.executable, "-c", script], cwd=folder, timeout=100, check=True)
-    return [folder / "warcio.warc.gz"]
-
-
-def pywb(folder: Path, urls: list[str], _: list[str]) -> list[Path]:
-    """Webrecorder's own recorder, which a person's browser asks through."""
-    wayback, port = Path(sys.executable).with_name("wayback"), free_port()
-    subprocess.run([wayback.with_name("wb-manager"), "init", "rec"], cwd=folder, check=True, capture_output=True)
-    (folder / "config.yaml").write_text("collections:\n  live: $live\nrecorder: live\n", "utf-8")
-    command = [wayback, "-b", "127.0.0.1", "-p", str(port), "-d", folder]
-    with running(command, folder / "log.txt") as process:
-        wait_for(f"http://127.0.0.1:{port}", process, folder / "log.txt")
-        for url in urls:
-            get(f"http://127.0.0.1:{port}/rec/record/mp_/{url}")
-    return sorted((folder / "collections").rglob("*.warc.gz"))
-
-
-ALL = ("ondes", "passerelles", "lagazette")
-MAKERS = {wget_mirror: ALL, wget_twice: ALL, warcio: ALL, pywb: ("passerelles",)}  # and the sites that each is sent to
-
-
-@pytest.mark.parametrize("make", MAKERS, ids=lambda make: make.__name__)
-def test_what_others_recorded_says_what_our_own_crawl_says(
-    sites: Demo, crawled: Archive, tmp_path: Path, make: Callable[[Path, list[str], list[str]], list[Path]]
-) -> None:
-    homes = [sites.homes[slug] for slug in MAKERS[make]]
-    listed = rows(crawled.path, "select url from statements union select url from documents")
-    urls = [url for (url,) in listed if url.startswith(tuple(homes))]
-    (tmp_path / "made").mkdir()
-    made = make(tmp_path / "made", urls, homes)
-    assert made
-    archive = _archive(tmp_path / "archive", sites)
-    done = archive.run("build", *map(str, made))
-    assert done.returncode == 0, done.stderr
-    assert rows(archive.path, SAYS) == [row for row in rows(crawled.path, SAYS) if row[1].startswith(tuple(homes))]
-    if make is not wget_twice:
-        return
-    grown = content(archive.path, moments=True)
-    assert archive.run("build", *map(str, made)).stderr.count("taken before") == len(made)
-    for verb in ("rebuild", "verify"):
-        done = archive.run(verb)
-        assert done.returncode == 0, done.stderr
-    assert content(archive.path, moments=True) == grown
-
+from tests.other_warcs import HTML, MOMENT, PAGE, PLAIN, URL, File, demo_archive
 
 # --- odd records -------------------------------------------------------------------------------------------------
-
-
-@dataclass
-class File:
-    """A WARC file in the making."""
-
-    path: Path
-    zipped: bool = True
-
-    def __post_init__(self) -> None:
-        self.file = self.path.open("wb")
-        self.writer = WARCWriter(self.file, gzip=self.zipped)
-
-    def add(
-        self, body: bytes = b"", *head: tuple[str, str], kind: str = "response", url: str = URL, status: str = "200 OK",
-        protocol: str = "HTTP/1.1", moment: str = MOMENT, **warc: str,
-    ) -> File:  # fmt: skip
-        """Writes a record; `warc` are further headers of it."""
-        http = StatusAndHeaders(status, [*head] or [HTML], protocol=protocol) if kind != "resource" else None
-        told = {"WARC-Date": moment} | {f"WARC-{name.replace('_', '-')}": value for name, value in warc.items()}
-        more = {"warc_content_type": "text/html"} if kind == "resource" else {}
-        record = self.writer.create_warc_record(
-            url, kind, BytesIO(body), http_headers=http, warc_headers_dict=told, length=len(body), **more
-        )
-        self.writer.write_record(record)
-        return self
-
-    def raw(self, text: str) -> File:
-        """Writes a record that no library would."""
-        self.file.write(gzip.compress(text.encode()) if self.zipped else text.encode())
-        return self
-
-    def done(self) -> Path:
-        """Ends the file."""
-        self.file.close()
-        return self.path
 
 
 def read(path: Path, *sites: Site) -> tuple[list[Event], list[str]]:
@@ -201,7 +43,6 @@ def _encoded(name: str) -> tuple[bytes, list[tuple[str, str]]]:
     return coded, [("Content-Encoding", name)]
 
 
-PLAIN = PAGE.format("").encode()
 BODIES = {
     "HTTP/1.0": (PLAIN, [], {"protocol": "HTTP/1.0"}),
     "HTTP/2": (PLAIN, [], {"protocol": "HTTP/2"}),
@@ -413,8 +254,9 @@ def test_a_file_that_is_cut_gives_what_it_has(tmp_path: Path, site: Site) -> Non
     assert came.troubles
 
 
-def test_the_command_says_what_was_refused(tmp_path: Path, sites: Demo) -> None:
-    archive = _archive(tmp_path / "archive", sites)
+def test_the_command_says_what_was_refused(tmp_path: Path) -> None:
+    with serve_demo() as demo:
+        archive = demo_archive(tmp_path / "archive", demo)
     bad = tmp_path / "bad.warc.gz"
     bad.write_bytes(b"<html>")
     done = archive.run("build", str(bad))
