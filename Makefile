@@ -18,8 +18,7 @@ test-long: install-test
 	$(PYTHON) -m pytest -n auto --dist loadfile -m long
 
 bench: install-test
-	$(PYTHON) -m benchmarks || true  # a missed bound is told; what was found is drawn all the same
-	$(PYTHON) -m benchmarks.drawing
+	$(PYTHON) -m benchmarks; found=$$?; $(PYTHON) -m benchmarks.drawing && exit $$found  # also of missed bounds
 
 bench-quick: install-test
 	$(PYTHON) -m benchmarks --quick

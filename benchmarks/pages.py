@@ -57,14 +57,20 @@ def main() -> int:
 
 
 def audit(address: str, form: str, page: str, report: Path) -> dict[str, Any]:
-    """What Lighthouse says of a page; raises `CalledProcessError` when it could not run."""
+    """What Lighthouse says of a page; raises `CalledProcessError` when it could not run in three attempts."""
     flags = " ".join(("--headless=new", *QUIET))
     command = ["node", PROGRAM, address, "--quiet", "--no-enable-error-reporting", "--output=json",
                f"--output-path={report}", f"--chrome-flags={flags}"]  # fmt: skip
     command += ["--preset=desktop"] if form == "desktop" else []
     command += [f"--skip-audits={ON_PURPOSE[page]}"] if page in ON_PURPOSE else []
     report.parent.mkdir(parents=True, exist_ok=True)
-    subprocess.run(command, check=True, env={**os.environ, "CHROME_PATH": CHROMIUM}, stdout=subprocess.DEVNULL)
+    for attempt in range(3):
+        # on a busy machine Chromium's trace can lack its own beginning: Lighthouse asks to be run again
+        done = subprocess.run(
+            command, check=attempt == 2, env={**os.environ, "CHROME_PATH": CHROMIUM}, stdout=subprocess.DEVNULL
+        )
+        if not done.returncode:
+            break
     told: dict[str, Any] = json.loads(report.read_text("utf-8"))
     return told
 

@@ -29,7 +29,7 @@ from archive.search.engine import Query
 from archive.search.meaning import understand
 from benchmarks.searching.large import fill, organisations, vocabulary
 from benchmarks.table import Row, report
-from tests.demo_archive import METADATA
+from tests.demo_archive import METADATA, wait_for
 from tests.servers.apache import free_port
 from tests.servers.process import running
 
@@ -137,12 +137,12 @@ def main() -> None:
         command += ["-h", "127.0.0.1", "-p", str(port), "--setting", "sql_time_limit_ms", "10000"]
         address = f"http://127.0.0.1:{port}/recherche.json"
         with (
-            running(command, folder / "datasette.log"),
+            running(command, folder / "datasette.log") as process,
             httpx.Client(timeout=60) as client,
             closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db,
         ):
             ask = through(client, address)
-            _wait(lambda: ask("x"))
+            wait_for(address.removesuffix("/recherche.json"), process, folder / "datasette.log")
             spent = {
                 "through HTTP": measure(ask, told.rounds),
                 "SQL, page": measure(direct(db, counts=False), told.rounds),
@@ -156,16 +156,6 @@ def main() -> None:
         bound = 150 if told.statements <= 100_000 else 300
         beside = Row(f"{name}, beside SQL", ours, "ms", ours / whole, "SQL with counts", most=3)
         report(Row(name, ours, "ms", most=bound), beside)
-
-
-def _wait(ask: Callable[[], None]) -> None:
-    for _ in range(600):
-        try:
-            ask()
-            return
-        except httpx.HTTPError:
-            time.sleep(0.1)
-    raise SystemExit("Datasette does not answer; look at datasette.log")
 
 
 if __name__ == "__main__":
