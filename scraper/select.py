@@ -85,8 +85,9 @@ def _needed(part: object) -> list[str]:
             return [f"#{part.id.lower()}", *_needed(part.selector)]
         case css.Attrib():
             value = (part.value and part.operator != "!=" and part.value.value) or ""
-            plain = value.lower() if re.fullmatch(r"[A-Za-z0-9_-]+", value) else part.attrib.lower()
-            return [plain, *_needed(part.selector)]
+            # An address was made whole after the source was noted: what it holds by now may not stand there.
+            plain = part.attrib.lower() != "href" and re.fullmatch(r"[A-Za-z0-9_-]+", value)
+            return [(value if plain else part.attrib).lower(), *_needed(part.selector)]
         case css.CombinedSelector():
             return [*_needed(part.selector), *_needed(part.subselector)]
         case css.Pseudo() | css.Function() | css.Negation():

@@ -44,6 +44,7 @@ def test_what_is_passed_over_would_find_nothing(path: Path) -> None:
         ("<p id=é>", "#é", 1),
         ("<table><tr><td>x", "tbody td, tr td", 1),
         ("<p data-x>", "[data-x]", 1),
+        ("<a href=/b>", "a[href*=example]", 1),
         ("<p data-x>", "[data-y], p:not(.a)", 1),
         ("<p class=b><i class=a>", ".b > :is(.a, .c), .x:is(.a)", 1),
         ("<p class=b>", ".b .a, [title='b'] > .c", 0),
