@@ -130,6 +130,14 @@ def test_one_edited_row_is_the_first_that_is_named(copy: Path) -> None:
     assert verify(copy) == (1, f"statements ondes-21: {ROWS['a date'][1]}\n")
 
 
+def test_the_site_files_of_another_archive(copy: Path) -> None:
+    (copy / "sites" / "ondes.toml").unlink()
+    code, named = verify(copy, "--all")
+    assert code == 1
+    assert named.startswith("the archive is of other site files than those given (--sites): it holds ondes,")
+    assert len(named.splitlines()) == 1
+
+
 def test_a_missing_file(copy: Path) -> None:
     path = warcs(copy)[-1]
     path.unlink()

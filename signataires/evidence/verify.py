@@ -46,6 +46,12 @@ def findings(data: Path, work: Path, sites: Mapping[str, Site], directory: Direc
     if is_outdated(data / "archive.db"):
         yield "archive.db was made by another version of signataires: `signataires build` makes it anew"
         return
+    if strange := _strange_sites(data, sites):
+        yield (
+            f"the archive is of other site files than those given (--sites): it holds {', '.join(strange)}, of which"
+            " there is none among them"
+        )
+        return
     build_beside(work, captures(data), sites, directory, say)
     sound = True
     for finding in _rows(data / "archive.db", work / "archive.db", say):
@@ -53,6 +59,13 @@ def findings(data: Path, work: Path, sites: Mapping[str, Site], directory: Direc
         yield finding
     if sound:  # else the rows that differ have been named
         yield from _places(data, sites, say)
+
+
+def _strange_sites(data: Path, sites: Mapping[str, Site]) -> list[str]:
+    """The sites that the archive tells statements of and that have no file: nothing of them could be made again."""
+    with closing(sqlite3.connect(f"file:{data / 'archive.db'}?mode=ro", uri=True)) as db:
+        held = {row[0] for row in db.execute("select distinct site_id from statements where state != 'withdrawn'")}
+    return sorted(held - sites.keys())
 
 
 def _files(data: Path, say: Say) -> Iterator[str]:
