@@ -60,12 +60,12 @@ class Cleaner:
         told = number or number_in(self.site, url)
         return bool(told and self.withdrawn.page(self.site.slug, number=told))
 
-    def refuses(self, url: str, statement: Glance) -> bool:
+    def refuses(self, url: str, glanced: Glance) -> bool:
         """Whether a page was withdrawn, by whatever address it was come to, or was published in such a period."""
         if not self.withdrawn:
             return False
-        period = self.withdrawn.period(self.site.slug, statement.published)
-        return bool(period) or self.is_withdrawn(url, statement.number) or self.is_withdrawn(statement.url)
+        period = self.withdrawn.period(self.site.slug, glanced.published)
+        return bool(period) or self.is_withdrawn(url, glanced.number) or self.is_withdrawn(glanced.url)
 
     def public(self, entries: Iterable[Entry]) -> Iterator[Entry]:
         """The pages and files of a list that were not withdrawn: the others are not asked for."""

@@ -31,7 +31,7 @@ SAFE_ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
 }
-TELLING = 1500  # characters of a text by which its language is told: more take longer and change nothing
+TELLING = 1500  # characters by which a language is told, about a page: what follows may be a translation
 LANGUAGES = ["fr", "en", "es", "it", "ar", "de", "pt", "he", "br", "oc", "eu", "ca"]
 
 

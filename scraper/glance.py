@@ -117,17 +117,20 @@ def _number(site: Site, page: Page, tree: HtmlElement, own: str) -> str | None:
 
 
 def text_at(tree: HtmlElement, selectors: tuple[str, ...]) -> str:
+    """The text of the first element that a selector finds, on one line; blank when there is none."""
     element = first(tree, selectors)
     return flat(element) if element is not None else ""
 
 
 def flat(element: HtmlElement) -> str:
+    """The text of an element on one line; of a `<meta>`, what it says."""
     if element.tag == "meta":
         return " ".join((element.get("content") or "").split())
     return re.sub(r"\s*\n\s*", " ", text_of(element)).strip()
 
 
 def dates_at(tree: HtmlElement, selectors: tuple[str, ...]) -> Iterator[str]:
+    """What may say a date: of each element that is found, what it says to machines, then its text."""
     for selector in selectors:
         for item in select(tree, selector):
             yield item.get("datetime") or item.get("content") or (item.get("title") if item.tag == "abbr" else "") or ""
@@ -178,13 +181,13 @@ def _body(page: Page, tree: HtmlElement, layout: Layout) -> tuple[HtmlElement | 
 
 def pruned(element: HtmlElement, layout: Layout) -> HtmlElement:
     """A copy of an element without what the layout says is not its text."""
-    pruned, document = copy.deepcopy(element), element.getroottree().getroot()
-    pruned.tail = None
+    kept, document = copy.deepcopy(element), element.getroottree().getroot()
+    kept.tail = None
     for selector in layout.remove:
-        for item in select(pruned, selector, document):
+        for item in select(kept, selector, document):
             if item.getparent() is not None:
                 item.drop_tree()
-    return pruned
+    return kept
 
 
 # --- documents ---------------------------------------------------------------------------------------------------

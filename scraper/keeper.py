@@ -75,22 +75,22 @@ class Keeper:
         """What is known of an address, or an address of which nothing is."""
         return self.memory.addresses.get(url, Address(url, first_seen=now()))
 
-    def statement(self, url: str, exchange: Exchange, statement: Glance, number: str | None, told: bool) -> bool:
+    def statement(self, url: str, exchange: Exchange, glanced: Glance, number: str | None, told: bool) -> bool:
         """A page that is a statement in scope; whether it says something else than what was held of it.
 
         `told`: the site announced that it is new or changed.
         """
         self.tally.pages += 1
-        words, changed = _words(statement), not self.says(url, statement)
+        words, changed = _words(glanced), not self.says(url, glanced)
         self._weigh(self.held(url), exchange, words, told)
-        self.file(url, exchange, number, content=words, dated=statement.published or "")
-        if statement.url != url and statement.url not in self.memory.addresses:
-            self.memory.note(statement.url, state="alias", reason=url)
+        self.file(url, exchange, number, content=words, dated=glanced.published or "")
+        if glanced.url != url and glanced.url not in self.memory.addresses:
+            self.memory.note(glanced.url, state="alias", reason=url)
         return changed
 
-    def says(self, url: str, statement: Glance) -> bool:
+    def says(self, url: str, glanced: Glance) -> bool:
         """Whether what is held of an address has these words."""
-        return self.held(url).content == _words(statement)
+        return self.held(url).content == _words(glanced)
 
     def _weigh(self, held: Address, exchange: Exchange, words: str, told: bool) -> None:
         """What a page that came whole says of the site's word on what had changed, and of its validators.
@@ -202,5 +202,5 @@ class Keeper:
         self.tally.warn(f"{url} {why}; what is held of it stays")
 
 
-def _words(statement: Glance) -> str:
-    return hashlib.sha256(f"{statement.title}\n{statement.text}".encode()).hexdigest()
+def _words(glanced: Glance) -> str:
+    return hashlib.sha256(f"{glanced.title}\n{glanced.text}".encode()).hexdigest()

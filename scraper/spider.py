@@ -308,31 +308,31 @@ class SiteSpider(Spider):
     def _read(self, asked: str, url: str, page: Page, response: Response) -> Iterator[Request]:
         before, on_the_way = self.keeper.held(asked), response.meta["exchanges"][:-1]
         try:
-            statement = glance(self.site, page)
+            glanced = glance(self.site, page)
         except NotAStatement as reason:
             if str(reason).startswith("wall: ") and self.keeper.held(url).state != "captured":
                 self.seen.count(str(reason), url)  # else its capture tells
             self.keeper.moves(on_the_way, url)
             self.keeper.refused(url, str(reason), exchange_of(response))
             return
-        number = statement.number or (response.meta.get("number") if asked == url else None)
+        number = glanced.number or (response.meta.get("number") if asked == url else None)
         another = before.state == "captured" and asked != url and before.number and number and before.number != number
         if not another:
             number = number or response.meta.get("number")
             self.keeper.moves(on_the_way, url)
         wanted = self.keeper.held(url).state == "captured" or url in self.chosen
-        wanted |= in_scope(self.site, statement.title, statement.text, statement.url)
-        if not wanted or self.keeper.cleaner.refuses(url, statement):
+        wanted |= in_scope(self.site, glanced.title, glanced.text, glanced.url)
+        if not wanted or self.keeper.cleaner.refuses(url, glanced):
             self.keeper.left_out(url)
             return
-        changed = self.keeper.statement(url, exchange_of(response), statement, number, response.meta["told"])
+        changed = self.keeper.statement(url, exchange_of(response), glanced, number, response.meta["told"])
         if another:  # only now, so that whoever reads the captures knows the other one already
             self.keeper.absent(asked, on_the_way[0], ELSEWHERE, announced=response.meta["lost"])
         if before.state == "captured":
             yield from self.copies.look_behind(url, response, changed)
         if self.inventory and url not in self.found:
             self.memory.note(url, reason=UNLISTED)
-        yield from self.attached.to(number, statement.documents)
+        yield from self.attached.to(number, glanced.documents)
 
     # --- requests and their failures -----------------------------------------------------------------------------
 

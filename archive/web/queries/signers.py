@@ -112,16 +112,16 @@ class Signers:
 
 def signers(db: sqlite3.Connection) -> Signers:
     """Who signed what, of the whole archive, from the sets of the search index."""
-    sets, line = sets_of(db), _Line.of(db)
+    sets, by_date = sets_of(db), _ByDate.of(db)
     later = BitMap(row[0] for row in db.execute(_LATER))
-    signed = {one: line.works(found) for one, found in sets.family(db, "o").items()}
-    kinds = {kind: line.works(found - later) for kind, found in sets.family(db, "k").items()}
+    signed = {one: by_date.works(found) for one, found in sets.family(db, "o").items()}
+    kinds = {kind: by_date.works(found - later) for kind, found in sets.family(db, "k").items()}
     about = {one["id"]: one for one in rows(db, _ORGANISATIONS)}
-    return Signers(signed, line.days, line.starts, line.count, kinds, about)
+    return Signers(signed, by_date.days, by_date.starts, by_date.count, kinds, about)
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _ByDate:
     """All works in the order of their dates. `number_of[rowid]` is that of the work of a statement, -1 of none."""
 
     number_of: np.ndarray
@@ -130,7 +130,7 @@ class _Line:
     count: int
 
     @classmethod
-    def of(cls, db: sqlite3.Connection) -> _Line:
+    def of(cls, db: sqlite3.Connection) -> _ByDate:
         """A work is a row of `works`, or a statement that is of none."""
         code: dict[str | None, int] = {}
         works, work_days = _dated(db, _WORKS, code)
