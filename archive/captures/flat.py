@@ -15,11 +15,14 @@ FILL, TAG = "\0", "\1"
 _ENTITY = re.compile(
     rf"&{FILL}*(?:#{FILL}*(?:[xX][0-9a-fA-F{FILL}]{{1,40}}|[0-9][0-9{FILL}]{{0,40}})|[A-Za-z][A-Za-z0-9{FILL}]{{0,60}});?"
 )
-_JSON = re.compile(r"\\+(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([nrtbf])|(/))")
+_JSON = re.compile(r"\\\\*(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([nrtbf])|(/))")
 _HEX = "[0-9a-fA-F]"
 _PERCENT = re.compile(rf"%[cdCD]{_HEX}%[89abAB]{_HEX}|%[eE]{_HEX}(?:%[89abAB]{_HEX}){{2}}|%{_HEX}{{2}}")
-_MARKUP = re.compile(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[|\]\]>|<\0*/?\0*[A-Za-z!?][^<>]*>", re.S)
-_UNSEEN = re.compile(rf"[\u0300-\u036f{''.join(map(chr, INVISIBLE))}]")
+_TAG = r"<\0*/?\0*[A-Za-z?][^<>]*>|<!--.*?(?:-->|\Z)|<!\[CDATA\[|<\0*/?\0*![^<>]*>"
+_TAGS, _MARKUP = re.compile(_TAG, re.S), re.compile(rf"{_TAG}|\]\]>", re.S)  # what begins with one sign is found sooner
+_HIDDEN = [chr(code) for code in INVISIBLE]
+_UNSEEN = re.compile(rf"[\u0300-\u036f{''.join(_HIDDEN)}]")
+_ACCENTS = (b"\xcc", b"\xcd")  # in UTF-8, with one of these begins each mark that stands apart from its letter
 # Elements that end no word (HTML, « phrasing content »).
 _INLINE = re.compile(
     r"<!--|<\0*/?\0*(?:a|abbr|acronym|b|bdi|bdo|big|cite|code|del|dfn|em|font|i|ins|kbd|mark|q|s|small|span|strike|strong"
@@ -36,13 +39,20 @@ def unescaped(text: str) -> str:
     text = _JSON.sub(_json, text) if "\\" in text else text
     text = _PERCENT.sub(_percent, text) if "%" in text else text
     text = _ENTITY.sub(_entity, text) if "&" in text else text
-    return text if text.isascii() else _UNSEEN.sub(FILL, text)
+    return _UNSEEN.sub(FILL, text) if _may_hold_unseen(text) else text
+
+
+def _may_hold_unseen(text: str) -> bool:
+    if text.isascii():
+        return False
+    told = text.encode("utf-8", "surrogatepass")
+    return any(mark in told for mark in _ACCENTS) or any(mark in text for mark in _HIDDEN)
 
 
 def bare(text: str, inline: str = " ", block: str = " ") -> str:
     """The text without tags and comments: what stands in place of those within words, and of all others."""
     if inline == block:
-        return _MARKUP.sub(lambda found: block * len(found[0]), text)
+        return (_MARKUP if "]]>" in text else _TAGS).sub(lambda found: block * len(found[0]), text)
     return _MARKUP.sub(lambda found: (inline if _INLINE.match(found[0]) else block) * len(found[0]), text)
 
 

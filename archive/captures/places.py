@@ -7,10 +7,11 @@ has the letters and digits of the value, without case and accents, once its esca
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import accumulate
+
+import numpy as np
+from numpy.typing import NDArray
 
 from archive import keys
 from archive.captures.flat import FILL, TAG, bare, unescaped
@@ -19,7 +20,6 @@ from archive.keys import fold
 Span = tuple[int, int]
 _EDGES = re.compile(r"([\W_]*).*?([\W_]*)", re.S)
 _GAPS = re.compile(r"\s+")
-BLOCK = 512  # characters
 
 
 def letters(text: str) -> str:
@@ -42,51 +42,30 @@ def _plain(view: str) -> str:
 
 
 class View:
-    """One reading of a document, of the same length, to be searched by letters.
-
-    It is known how many letters stand in each block of the text; where a found one stands is counted within its block.
-    """
+    """One reading of a document, of the same length, to be searched by letters, each of which has its place."""
 
     def __init__(self, text: str) -> None:
-        self.text = fold(text)
-
-    @cached_property
-    def letters(self) -> str:
-        """The letters and digits alone."""
-        return "".join(self._blocks)
+        self.text = text
 
     def all(self, wanted: str, after: int = 0) -> Iterator[Span]:
         """Where some letters stand as whole words, after a place, in their order."""
-        at = self._index(after) if after else 0
-        while wanted and (at := self.letters.find(wanted, at)) >= 0:
-            start, end = self._place(at), self._place(at + len(wanted) - 1) + 1
-            if not self.text[start - 1 : start].isalnum() and not self.text[end : end + 1].isalnum():
+        told, stand = self._letters
+        at = int(np.searchsorted(stand, after)) if after else 0
+        while wanted and (at := told.find(wanted, at)) >= 0:
+            start, end = int(stand[at]), int(stand[at + len(wanted) - 1]) + 1
+            if not self._folded[start - 1 : start].isalnum() and not self._folded[end : end + 1].isalnum():
                 yield start, end
             at += 1
 
     @cached_property
-    def _blocks(self) -> list[str]:
-        return [keys.letters(self.text[start : start + BLOCK]) for start in range(0, len(self.text), BLOCK)]
+    def _folded(self) -> str:
+        return fold(self.text)
 
     @cached_property
-    def _first(self) -> list[int]:
-        """The index among all letters of each block's first one, and how many there are."""
-        return [0, *accumulate(map(len, self._blocks))]
-
-    def _place(self, index: int) -> int:
-        """Where a letter stands, by its index among all."""
-        block = bisect_right(self._first, index) - 1
-        start, before = block * BLOCK, index - self._first[block]
-        return (
-            start
-            + bisect_right(range(BLOCK), before, key=lambda size: len(keys.letters(self.text[start : start + size])))
-            - 1
-        )
-
-    def _index(self, place: int) -> int:
-        """How many letters stand before a place."""
-        block = min(place // BLOCK, len(self._blocks))
-        return self._first[block] + len(keys.letters(self.text[block * BLOCK : place]))
+    def _letters(self) -> tuple[str, NDArray[np.intp]]:
+        """The letters and digits alone, and where each of them stands."""
+        stand = np.flatnonzero(np.frombuffer(keys.are_letters(self._folded), dtype=bool))
+        return keys.letters(self._folded), stand
 
 
 class Document:

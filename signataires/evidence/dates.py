@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from archive.captures.places import Document, Span, meant, nearest, shown
+from archive.keys import fold
 from scraper.dates import MONTH, iso_date, iso_moment
 
 _GAP, _YEAR = r"[\s\0\1]+", r"(?:19|20)\d\d"
@@ -55,16 +56,25 @@ def _dates(view: str, value: str) -> Iterator[tuple[Span, str]]:
         place = view.find(year)
         while place >= 0:
             end = place + len(year)
-            before = view[_run_before(view, place) : place]
+            before = fold(view[_run_before(view, place) : place])
             if not whole or view[end : end + 1] == "-" or before[:1].isdigit() or _LEADS.match(before):
-                start, stop = _words_before(view, place), _words_after(view, end)
-                told |= {
-                    (match.span(), match[0].upper() if "t" in match[0] and match[0][4:5] == "-" else match[0])
-                    for form in forms
-                    for match in form.finditer(view, start, stop)
-                }
+                told |= _around(view, _words_before(view, place), _words_after(view, end), forms)
             place = view.find(year, end)
     yield from sorted(told)
+
+
+def _around(view: str, start: int, stop: int, forms: Iterable[re.Pattern[str]]) -> set[tuple[Span, str]]:
+    """What may say a date within a few words, each with what it says."""
+    first = max(start - 1, 0)  # what stands before decides whether a word begins
+    window = fold(view[first:stop])
+    return {
+        (
+            (first + match.start(), first + match.end()),
+            match[0].upper() if "t" in match[0] and match[0][4:5] == "-" else match[0],
+        )
+        for form in forms
+        for match in form.finditer(window, start - first)
+    }
 
 
 def _years(value: str) -> list[str]:

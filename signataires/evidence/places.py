@@ -17,7 +17,7 @@ from archive.captures.charset import Unsure, read
 from archive.captures.places import Document, Span, holds
 from archive.captures.records import Damaged, read_record
 from archive.ledger import Ledger
-from archive.model import Hint, Statement
+from archive.model import Block, Hint, Statement
 from archive.views import insert_places
 from scraper.pdf import PdfError, pdf_text
 from scraper.site import Site
@@ -115,18 +115,18 @@ class Placer:
         sources = [*_sources(versions[-1:]), *self._files(told["id"]), *(_sources(versions[:-1]) if former else ())]
         after = dict[str, int]()
         for row in signatures:
-            for capture, within, begins in sources:
+            for capture, within, lists in sources:
                 document = self._read(capture, within)
                 if document is None:
                     continue
                 if capture not in after:
-                    after[capture] = next((s[1] for b in begins if b and (s := document.find(b))), 0)
+                    after[capture] = next((begin for one in lists if (begin := _begin(document, one))), 0)
                 if found := document.next(row["as_written"], after[capture]):
                     after[capture] = max(after[capture], found[1])
                     yield "as_written", row["id"], capture, within, found
                     break
 
-    def _files(self, statement: str) -> list[tuple[str, str, tuple[str, ...]]]:
+    def _files(self, statement: str) -> list[tuple[str, str, tuple[Block, ...]]]:
         query = "select capture_id, media_type from documents where statement_id = ? and capture_id != '' order by id"
         rows = _rows(self.db, query, [statement])
         return [(row["capture_id"], "text", ()) for row in rows if row["media_type"] == PDF]
@@ -154,13 +154,16 @@ def _place(told: Row, name: str, signature: str | None, capture: str, within: st
     }
 
 
-def _sources(versions: Iterable[Statement]) -> list[tuple[str, str, tuple[str, ...]]]:
-    """The captures of some versions, the newest first, each with what introduces its lists."""
-    begin = [
-        (one.capture, "document", tuple(text for block in one.blocks for text in (block.text, block.heading)))
-        for one in versions
-    ]
-    return begin[::-1]
+def _sources(versions: Iterable[Statement]) -> list[tuple[str, str, tuple[Block, ...]]]:
+    """The captures of some versions, the newest first, each with its lists."""
+    return [(one.capture, "document", one.blocks) for one in versions][::-1]
+
+
+def _begin(document: Document, block: Block) -> int:
+    """Where a list begins: with its text, or after what introduces it; 0 where neither is found."""
+    if block.text and (found := document.find(block.text)):
+        return found[0]
+    return found[1] if block.heading and (found := document.find(block.heading)) else 0
 
 
 def _hints(ledger: Ledger, statement: str, name: str, value: str) -> list[Hint]:
