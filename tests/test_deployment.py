@@ -93,6 +93,7 @@ def test_nginx_answers_what_no_reader_would_ask(server: Place) -> None:
     assert _status(server, "--data-binary", "@/usr/bin/env", home) == "413"
     assert _status(server, f"{home}/-/versions.json") == "404"
     assert _status(server, "--http1.1", f"{home}/{'a' * 30_000}") == "414"
+    assert _status(server, f"{home}/archive/statements?title={'x' * 9_000}") == "200"
     assert _status(server, "--header", f"Host: {'x' * 300}.example", home) in ("400", "444", "000")
     done = subprocess.run(
         server.command("curl", "--silent", "--include", f"{home}/-/x"), capture_output=True, text=True, check=False
