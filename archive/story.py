@@ -13,6 +13,7 @@ from archive.model import Cause, Statement
 from archive.privacy import Withheld
 
 Row = dict[str, Any]
+_LETTERS = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,4 +72,4 @@ class Story:
 def fingerprint(text: str) -> str:
     """A digest of the letters and digits of a text: typography, case, accents and spaces do not count."""
     folded = unicodedata.normalize("NFKD", text).casefold()
-    return hashlib.sha256(re.sub(r"[\W_]+", "", folded).encode()).hexdigest()
+    return hashlib.sha256("".join(_LETTERS.findall(folded)).encode()).hexdigest()

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 from itertools import chain
-from typing import Any
 
 import nh3
 from lxml import html
@@ -15,6 +13,7 @@ from archive.model import Block, Statement
 from scraper.canonical import canonical
 from scraper.dates import iso_date, iso_moment
 from scraper.glance import dates_at, flat, glance, linked_data, pruned, text_at
+from scraper.language import language_of
 from scraper.page import Page
 from scraper.paragraphs import text_of
 from scraper.select import first, select
@@ -31,8 +30,6 @@ SAFE_ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
 }
-TELLING = 1500  # characters by which a language is told, about a page: what follows may be a translation
-LANGUAGES = ["fr", "en", "es", "it", "ar", "de", "pt", "he", "br", "oc", "eu", "ca"]
 
 
 def extract(site: Site, page: Page) -> Statement:
@@ -82,16 +79,7 @@ def _language(site: Site, tree: HtmlElement, text: str) -> str | None:
     told = (tree.get("lang") or tree.get("xml:lang") or "").partition("-")[0].lower()
     if len(text) < 200:
         return told or site.language or None
-    return str(_classifier().classify(text[:TELLING])[0])
-
-
-@cache
-def _classifier() -> Any:
-    # Imported when the first text needs it: its model takes half a second and 30 MB.
-    import py3langid
-
-    py3langid.set_languages(LANGUAGES)
-    return py3langid
+    return language_of(text)
 
 
 # --- body --------------------------------------------------------------------------------------------------------
@@ -132,7 +120,7 @@ def _blocks(tree: HtmlElement, layout: Layout, body: HtmlElement | None, title: 
     plain = text if body is not None else text_of(whole)
     if body is None and (found := find_blocks(plain)):
         return _outside(found)
-    pictured = text_of(whole, images=True)
+    pictured = text_of(whole, images=True) if select(whole, "img[alt]") else plain
     if pictured != plain and (found := find_blocks(pictured)):
         return _outside(found)
     return _outside(find_blocks(f"{title}\n\n{text[:200]}") if body is not None else ())

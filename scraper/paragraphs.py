@@ -26,7 +26,7 @@ SOFT = "\x1f"
 # After the alternative text of a picture, so that a row of logos is one paragraph, however its frames lie.
 PICTURE = "\x1e"
 BETWEEN_PICTURES = re.compile(rf"{PICTURE}\s+(?=[^\n{PICTURE}]+{PICTURE})")
-SOFT_ENDS = re.compile(r"(?:\n? ?\x1f)+")
+SOFT_ENDS = re.compile(r"(?:\x1f|\n ?\x1f| \x1f)(?:\n? ?\x1f)*")
 NONE_SHOWN = re.compile(r"display\s*:\s*none", re.I)
 BULLET = "• "
 
@@ -40,11 +40,13 @@ def text_of(element: HtmlElement, *, images: bool = False) -> str:
     joined = "".join(_pieces(element, images))
     for char in INVISIBLE:
         joined = joined.replace(char, "")
-    joined = BETWEEN_PICTURES.sub("\n", joined).replace(PICTURE, "")
-    lines = SOFT_ENDS.sub("\n", re.sub(r" {2,}", " ", joined)).split("\n")
+    if PICTURE in joined:
+        joined = BETWEEN_PICTURES.sub("\n", joined).replace(PICTURE, "")
+    joined = re.sub(" {2,}", " ", joined) if "  " in joined else joined
+    lines = (SOFT_ENDS.sub("\n", joined) if SOFT in joined else joined).split("\n")
     tidy = "\n".join(line.strip().strip("| \xa0").strip() for line in lines)
     tidy = re.sub(r"(?m)^(?:•\s+)+", BULLET, tidy) if "•" in tidy else tidy
-    return re.sub(r"\n{3,}", "\n\n", tidy).strip()
+    return (re.sub(r"\n{3,}", "\n\n", tidy) if "\n\n\n" in tidy else tidy).strip()
 
 
 def paragraphs(text: str) -> tuple[str, ...]:

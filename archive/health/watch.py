@@ -11,7 +11,7 @@ from archive.health.model import Seen
 from archive.model import Absence, Event, Hint, Move, Refusal, Sighting, Statement
 from archive.story import fingerprint
 
-CUE = re.compile(r"\b(?:premiers? )?(?:organisations? )?signataires? ?:|\bsign(?:é|ée|és|ées) par ?:", re.I)
+CUE = re.compile(r"\bsign(?:ataires? ?:|(?:é|ée|és|ées) par ?:)", re.I)
 # UTF-8 read as cp1252 (« Ã© », « â€™ »), and what could not be read at all.
 GARBLED = re.compile("[ÃÂ][\u0080-\u00bf\u0152-\u2122]|â€|\ufffd")
 SHORT, HALF = 400, 2  # characters: a text of fewer may well be cut to less than the half
@@ -74,17 +74,18 @@ class Watch:
         self._pages[now.url] = now
         self._parts.update({part for part, _ in _paragraphs(now)})
         self._texts[fingerprint(now.text)] += bool(now.text)
-        for what in _fields(now):
+        fields = _fields(now)
+        for what in fields:
             seen.count(what)
         if old is None:
-            self._fresh(now)
+            self._fresh(now, fields)
         else:
             self._again(old, now)
 
-    def _fresh(self, now: Statement) -> None:
+    def _fresh(self, now: Statement, fields: list[str]) -> None:
         seen = self._seen
         seen.count("fresh", now.url)
-        for what in _fields(now):
+        for what in fields:
             seen.count(f"fresh {what}")
         self._titles[fingerprint(now.title)] += 1
         if now.published:
@@ -92,7 +93,7 @@ class Watch:
             seen.days[now.published] = seen.days.get(now.published, 0) + 1
         else:
             seen.count("fresh undated", now.url)
-        if "cued" in _fields(now) and not now.blocks:
+        if "cued" in fields and not now.blocks:
             seen.count("fresh unsigned", now.url)
         if GARBLED.search(now.text):
             seen.count("garbled", now.url)
