@@ -28,6 +28,7 @@ from archive.store import (
     save_withdrawals,
     save_works,
 )
+from archive.story import Record, Row
 from archive.works import work_id, works
 
 CORRECTIONS = ("organisations.toml", "judgements.toml", "withdrawals.toml")  # each with a digest of its own
@@ -58,11 +59,18 @@ def take(
             ledger.take(event, at, brought=brought)
 
 
-def settle(ledger: Ledger, db: sqlite3.Connection, directory: Directory) -> set[str]:
+Places = Callable[[Record, Sequence[tuple[str, Event]]], Iterable[Row]]
+
+
+def _nowhere(_record: Record, _events: Sequence[tuple[str, Event]]) -> Iterable[Row]:
+    return ()
+
+
+def settle(ledger: Ledger, db: sqlite3.Connection, directory: Directory, places: Places = _nowhere) -> set[str]:
     """Brings the archive up to what the ledger holds; the ids of the statements that differ from before.
 
     A statement is folded again when something was seen of it, and all are when the directory or its judgements have
-    changed since the last time.
+    changed since the last time. `places` tells where the captures say what a record says.
     """
     touched = ledger.settle()
     digest = directory_digest(directory)
@@ -71,7 +79,7 @@ def settle(ledger: Ledger, db: sqlite3.Connection, directory: Directory) -> set[
         save_directory(db, directory)
         ledger.note("directory", digest)
     index = Index(db)
-    changed = {statement for statement in sorted(touched) if _settle_one(ledger, db, directory, index, statement)}
+    changed = {one for one in sorted(touched) if _settle_one(ledger, db, directory, index, one, places)}
     index.flush()
     return changed | _settle_works(ledger, db, touched)
 
@@ -90,14 +98,16 @@ def summarise(
     save_sites(db, sites, changed=bool(changed))
 
 
-def _settle_one(ledger: Ledger, db: sqlite3.Connection, directory: Directory, index: Index, statement: str) -> bool:
+def _settle_one(
+    ledger: Ledger, db: sqlite3.Connection, directory: Directory, index: Index, statement: str, places: Places
+) -> bool:
     events = list(ledger.events(statement))
     site = next((event.site for _, event in events if isinstance(event, Statement | Hint)), "")
     read = ledger.files(site, _documents(event for _, event in events))
     record = fold(statement, events, read, directory)
     ledger.hold(statement, record.held if record else ())
     prove(ledger.db, statement, site, record)
-    return save(db, statement, record, index)
+    return save(db, statement, record, index, lambda: places(record, events) if record else ())
 
 
 def _settle_works(ledger: Ledger, db: sqlite3.Connection, touched: set[str]) -> set[str]:

@@ -1,4 +1,4 @@
-"""The HTML of a text, kept beside it in a tenth of its room: most of it is the text, which is there already."""
+"""The HTML of a text, kept beside it in a fiftieth of its room: most of it is the text, marked up as one guesses."""
 
 from __future__ import annotations
 
@@ -19,4 +19,5 @@ def unpack(packed: bytes, text: str) -> str:
 
 
 def _dictionary(text: str) -> bytes:
-    return text.encode()[-WINDOW:]
+    guessed = text.replace("\n• ", "</li><li>").replace("\n\n", "</p><p>").replace("\n", "<br>")
+    return guessed.encode()[-WINDOW:]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from archive.schema import TABLES
 from archive.search.entry import Entry, entry, entry_of, source_of
 from archive.search.index import Index, save_names
 from archive.story import Record, Row
-from archive.views import insert_revisions, insert_signatures
+from archive.views import insert_places, insert_revisions, insert_signatures
 
 OF_STATEMENT = ("signatures", "documents", "revisions", "changes")
 
@@ -31,10 +31,14 @@ def insert(db: sqlite3.Connection, table: str, rows: Sequence[Row], verb: str = 
     db.executemany(f"{verb} into {table} ({names}) values ({marks})", rows)
 
 
-def save(db: sqlite3.Connection, statement_id: str, record: Record | None, index: Index | None = None) -> bool:
+def save(
+    db: sqlite3.Connection, statement_id: str, record: Record | None, index: Index | None = None,
+    places: Callable[[], Iterable[Row]] = tuple,
+) -> bool:  # fmt: skip
     """Replaces everything that the archive says of one statement; None removes it. Whether anything differed.
 
-    Who saves many gives the search index that takes them all, and flushes it.
+    Who saves many gives the search index that takes them all, and flushes it. `places` tells where the captures say
+    what is saved.
     """
     if record is not None and record.statement["html"] is not None:
         html = pack(record.statement["html"], record.statement["text"])
@@ -46,6 +50,7 @@ def save(db: sqlite3.Connection, statement_id: str, record: Record | None, index
     if held is not None:
         for table in OF_STATEMENT:
             db.execute(f"delete from {table} where statement_id = ?", [statement_id])
+        insert_places(db, statement_id, ())
     if record is None:
         db.execute("delete from statements where id = ?", [statement_id])
     elif held is None:
@@ -55,7 +60,7 @@ def save(db: sqlite3.Connection, statement_id: str, record: Record | None, index
         pairs = ",".join(f'"{name}" = :{name}' for name in columns)
         db.execute(f"update statements set {pairs} where id = :id", record.statement)
     if record is not None:
-        insert_signatures(db, statement_id, record.signatures)
+        insert_signatures(db, statement_id, record.signatures, places())
         insert_revisions(db, record.statement, record.revisions)
         insert(db, "documents", record.documents)
         insert(db, "changes", record.changes)

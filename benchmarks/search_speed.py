@@ -35,7 +35,7 @@ from tests.servers.process import running
 
 PAGE = """select statements.id, statements.title, published
   from statements_fts join statements on statements.rowid = statements_fts.rowid
-  where statements_fts match ? order by bm25(statements_fts, 8.0, 1.0, 3.0, 0.5) limit 20"""
+  where statements_fts match ? order by bm25(statements_fts, 1.0, 8.0, 3.0, 0.5) limit 20"""
 TOTAL = "select count(*) from statements_fts where statements_fts match ?"
 BY_YEAR = """select substr(published, 1, 4), count(*) from statements
   where rowid in (select rowid from statements_fts where statements_fts match ?) group by 1"""

@@ -7,6 +7,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -149,16 +150,18 @@ class _Build:
         read: Reader,
     ) -> None:
         self.notes, self.read = notes, read
+        placer = Placer(public, folder, sites)
         self.ledger, self.public, self.folder, self.sites = Ledger(private), public, folder, sites
         self.directory, self.say, self.show = directory, say, show
         self.changed, self.committed = set[str](), time.monotonic()
         self._untold = set[str]()  # of these, what no summary tells yet
+        self._settle = partial(settle, self.ledger, public, places=placer.of)
         self._earlier = False  # whether files of others, with moments of their own, are among what was taken
 
     def run(self) -> set[str]:
         """Takes in everything; the ids of the statements that differ from before."""
         self._untold |= reread(
-            self.ledger, self.public, self.folder, self.sites, self.directory, self.say, self._commit,
+            self.ledger, self.public, self.folder, self.sites, self.directory, self.say, self._settle, self._commit,
             notes=self.notes, read=self.read,
         )  # fmt: skip
         ship(self.notes, self.folder)
@@ -204,8 +207,7 @@ class _Build:
 
     def _commit(self, directory: Directory) -> None:
         """Makes one whole state of what was taken and shows it to readers."""
-        self._untold |= settle(self.ledger, self.public, directory)
-        Placer(self.public, self.folder, self.sites).renew(self.ledger, self._untold)
+        self._untold |= self._settle(directory)
         summarise(
             self.public, [_row(site) for site in self.sites.values()], directory, self._untold, earlier=self._earlier
         )

@@ -19,7 +19,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from archive.build import CORRECTIONS, organisations_digest, settle
+from archive.build import CORRECTIONS, organisations_digest
 from archive.health.model import Verdict
 from archive.health.passes import Passes
 from archive.ledger import Ledger
@@ -40,18 +40,20 @@ NOT_RULES = ("sites", "captures", "exports", "web", "withdrawals", "__pycache__"
 TOLD = ("title", "text", "published", "kind")
 BEARABLE = 0.25  # of a site's statements: more are not given up because its site file or our code has changed
 Held = dict[str, dict[str, Any]]
+Settle = Callable[[Directory], set[str]]  # brings the archive up to what was read; the statements that differ
 
 
 def reread(
     ledger: Ledger, public: sqlite3.Connection, folder: Path, sites: Mapping[str, Site], directory: Directory,
-    say: Say, commit: Callable[[Directory], None], *, notes: Path, read: Reader,
+    say: Say, settle: Settle, commit: Callable[[Directory], None], *, notes: Path, read: Reader,
 ) -> set[str]:  # fmt: skip
     """Brings what is held up to the rules of today, and notes what that changed; the ids of these statements.
 
     First the captures of sites that are read by other rules, with the directory as it was; then all statements with the
     organisations of today. What is judged since the last time is left to its own moment. Each site is committed, so
     that a run that is stopped goes on with the next one; its differences are noted before, once and for all: a note of
-    the same rules that is made again after a kill counts for nothing. `notes` is where they are written.
+    the same rules that is made again after a kill counts for nothing. `notes` is where they are written; `settle`
+    brings the archive up to what was read, `commit` makes it last.
     """
     rules = {slug: reading_rules(site) for slug, site in sites.items()}
     stale = sorted(slug for slug, digest in rules.items() if ledger.fact(f"reading:{slug}") != digest)
@@ -59,7 +61,7 @@ def reread(
     changed, earlier = set[str](), _as_it_was(ledger.fact("directory told"), directory)
     with closing(Recorder(notes, NOTES, now(), {"software": "signataires"})) as recorder:
         for slug in stale:
-            reader = _Reader(ledger, public, folder, sites, slug, say, read)
+            reader = _Reader(ledger, public, folder, sites, slug, say, settle, read)
             if reader.before or (not ledger.fact(f"reading:{slug}") and reader.brought):
                 changed |= reader.read(earlier)
                 _note(
@@ -71,7 +73,7 @@ def reread(
                 commit(earlier)
         before = _held(public) if now_known != known else {}
         if before:
-            changed |= settle(ledger, public, _judged_as(earlier, directory))
+            changed |= settle(_judged_as(earlier, directory))
             _note(recorder, _differences(before, _held(public), "reviewer", now_known), "", say)
     ledger.note("organisations", now_known)
     ledger.note("directory told", directory.told())
@@ -83,10 +85,10 @@ class _Reader:
 
     def __init__(
         self, ledger: Ledger, public: sqlite3.Connection, folder: Path, sites: Mapping[str, Site], slug: str, say: Say,
-        read: Reader,
+        settle: Settle, read: Reader,
     ) -> None:  # fmt: skip
         self.ledger, self.public, self.folder, self.sites = ledger, public, folder, sites
-        self.slug, self.say, self._reader = slug, say, read
+        self.slug, self.say, self.settle, self._reader = slug, say, settle, read
         self.passes = Passes(ledger.db)
         self.before, self.judged = _held(public, slug), self.passes.verdicts(slug)
         self._disputed = not self.before  # nothing is held: whatever was read may have waited
@@ -106,7 +108,7 @@ class _Reader:
             db.execute("savepoint reread")
         taker = self._take(self.judged)
         self._disputed = bool(taker.disputed)
-        changed = settle(self.ledger, self.public, directory)
+        changed = self.settle(directory)
         lost = sorted(held - self.ledger.read(self.slug))
         if len(lost) > len(held) * BEARABLE:
             for db in (self.ledger.db, self.public):
@@ -129,7 +131,7 @@ class _Reader:
         if not (self.judged and self._disputed):
             return set()
         self._take({})
-        changed = settle(self.ledger, self.public, directory)
+        changed = self.settle(directory)
         if changed:
             self.say(f"{self.slug}: its runs are judged otherwise than before; {len(changed)} statements differ by it")
         return changed

@@ -193,3 +193,34 @@ def test_places_are_read_as_written(whole: sqlite3.Connection, told: Rows, start
         assert held(db, "places") == as_rows([*first[1:], *second[1:]], "places")
         db.execute("delete from places")
         assert db.execute("select count(*) from place_lists").fetchone() == (0,)
+
+
+@EACH
+@given(st.lists(PLACE, min_size=1, max_size=6, unique_by=lambda one: one["mark"]), st.lists(SIGNATURE, max_size=3))
+def test_places_of_names_that_are_listed(whole: sqlite3.Connection, told: Rows, names: Rows) -> None:
+    """They stand in the list, and whatever is done to it through the views, in either way."""
+    listed = [
+        {**one, "id": f"halte-1-{mark}", "statement_id": "halte-1", "position": place}
+        for place, (one, mark) in enumerate(zip(names, ("a1", "b2", "c3"), strict=False))
+    ]
+    places = [
+        {
+            **one, "id": f"halte-1-{one['mark']}", "statement_id": "halte-1",
+            "signature_id": None if len(one["mark"]) > 2 else f"halte-1-{one['mark']}",
+            "field": one["mark"] if len(one["mark"]) > 2 else "as_written",
+        }
+        for one in told
+    ]  # fmt: skip
+    with undone(whole) as db:
+        insert_signatures(db, "halte-1", listed, places)
+        assert held(db, "places") == as_rows(places, "places")
+        assert held(db, "signatures") == as_rows(listed, "signatures")
+        db.execute("update places set start = 3")
+        places = [{**one, "start": 3} for one in places]
+        assert held(db, "places") == as_rows(places, "places")
+        insert_signatures(db, "halte-2", [{**one, "id": one["id"].replace("1", "2", 1), "statement_id": "halte-2"}
+                                          for one in listed])  # fmt: skip
+        db.execute("update signatures set name = 'X' where statement_id = 'halte-1'")
+        assert held(db, "places") == as_rows(places, "places")
+        db.execute("delete from places where id = ?", [places[0]["id"]])
+        assert held(db, "places") == as_rows(places[1:], "places")

@@ -12,7 +12,7 @@ from typing import Any
 from archive.search.analysis import content
 from archive.story import Record
 
-COLUMNS = ("title", "text", "signatories", "documents")
+COLUMNS = ("text", "title", "signatories", "documents")  # each place in any but the first takes two bytes more
 EVERY = "all_"  # a term of every statement, so that what is excluded can be taken from something
 _STRANGE = re.compile(r"[^0-9a-z_-]")
 _FIELDS = ("title", "surtitle", "subtitle", "standfirst", "text", "site_id", "kind", "language", "published")
@@ -92,7 +92,7 @@ def entry_of(found: Source) -> Entry:
     title, prose, names, documents = (part.terms for part in read)
     signed = [*map(organisation_term, sorted(found.organisations)), EVERY]
     return Entry(
-        (title, prose, f"{names} {' '.join(signed)}".lstrip(), documents),
+        (prose, title, f"{names} {' '.join(signed)}".lstrip(), documents),
         frozenset(title.split()),
         frozenset(chain.from_iterable(part.pieces for part in read)),
         found.choices,

@@ -20,7 +20,7 @@ from archive.search.index import TABLE
 from archive.search.meaning import All, Any, Meaning, Signed, Understood, Words, expression, phrases
 from archive.search.sets import Sets
 
-WEIGHTS = (8.0, 1.0, 3.0, 0.5)  # of title, text, signatories, documents
+WEIGHTS = (1.0, 8.0, 3.0, 0.5)  # of text, title, signatories, documents
 MANY = 24  # alternatives beyond which ranking by each of them costs more than it tells
 FEW = 8  # a month is read whole when more than one in so many of its statements was found
 TITLE = 1.5  # what a common word in the title is worth, beside bm25

@@ -23,10 +23,9 @@ TABLE = "statements_fts"
 BLOCK = 14  # a block holds 2 ** 14 rowids: at most 2 KB
 COMMON = 16384  # statements that a word must stand in for its term to have sets
 BATCH = 2000  # statements whose sets and words are held back in memory
-_FULL_TEXT = f"""create virtual table {TABLE} using fts5({", ".join(COLUMNS)},
-  content="", tokenize="ascii tokenchars '_-'")"""
 # What begins with the name of a full-text table is hidden by Datasette, as these tables should be.
 SCHEMA = f"""
+create virtual table {TABLE} using fts5({", ".join(COLUMNS)}, content="", tokenize="ascii tokenchars '_-'");
 create table {TABLE}_sets (name text, block integer, members blob, primary key (name, block)) without rowid;
 create table {TABLE}_common (term text primary key) without rowid;
 create table {TABLE}_words (plain text, written text, stem text, statements integer, primary key (plain, written))
@@ -38,7 +37,6 @@ create table {TABLE}_state (fact text primary key, value text) without rowid;
 
 def create(db: sqlite3.Connection) -> None:
     """Makes the tables of an empty index."""
-    db.execute(_FULL_TEXT)
     for statement in filter(str.strip, SCHEMA.split(";")):
         db.execute(statement)
     db.execute(f"create index {TABLE}_often on {TABLE}_words (stem) where statements >= {COMMON}")

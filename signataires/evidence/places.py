@@ -7,7 +7,7 @@ of the document: of the page as it stands, or, for a PDF, of the text that PDFiu
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -16,15 +16,13 @@ from typing import Any
 from archive.captures.charset import Unsure, read
 from archive.captures.places import Document, Span, holds
 from archive.captures.records import Damaged, read_record
-from archive.ledger import Ledger
-from archive.model import Block, Hint, Statement
-from archive.views import insert_places
+from archive.model import Block, Event, Hint, Statement
+from archive.story import Record, Row
 from scraper.pdf import PdfError, pdf_text
 from scraper.site import Site
 from signataires.evidence.dates import find_date, says
 
 PDF = "application/pdf"
-Row = dict[str, Any]
 
 
 @dataclass
@@ -39,11 +37,10 @@ class Placer:
     def __post_init__(self) -> None:
         self._read = lru_cache(maxsize=8)(self._document)
 
-    def renew(self, ledger: Ledger, statements: Collection[str]) -> None:
-        """Finds the places of some statements anew, in the archive's own transaction."""
-        for statement in sorted(statements):
-            held = _rows(self.db, "select * from statements where id = ?", [statement])
-            insert_places(self.db, statement, [_place(told, *one) for told in held for one in self._of(ledger, told)])
+    def of(self, record: Record, events: Sequence[tuple[str, Event]]) -> list[Row]:
+        """The places of what a statement's events came to."""
+        seen = [event for _, event in events]
+        return [_place(record.statement, *one) for one in self._of(record, seen)]
 
     def failing(self) -> Iterator[str]:
         """The places at which the captures say something else, each in words."""
@@ -82,37 +79,38 @@ class Placer:
 
     # --- finding -------------------------------------------------------------------------------------------------
 
-    def _of(self, ledger: Ledger, told: Row) -> Iterator[tuple[str, str | None, str, str, Span]]:
+    def _of(self, record: Record, seen: Sequence[Event]) -> Iterator[tuple[str, str | None, str, str, Span]]:
         """Each value's field, signature, capture, kind of document, place."""
+        told = record.statement
         page, own = self._read(told["capture_id"], "document"), told["capture_id"]
         title = page.find(told["title"]) if page and told["title"] else None
         if title:
             yield "title", None, own, "document", title
         for name in ("published", "modified"):
             if told[name]:
-                yield from self._date(ledger, told, name, page, title)
-        yield from self._list(ledger, told)
+                yield from self._date(seen, told, name, page, title)
+        yield from self._list(record, [event for event in seen if isinstance(event, Statement)])
 
     def _date(
-        self, ledger: Ledger, told: Row, name: str, page: Document | None, title: Span | None
+        self, seen: Iterable[Event], told: Row, name: str, page: Document | None, title: Span | None
     ) -> Iterator[tuple[str, None, str, str, Span]]:
         zone = self._timezone(told["site_id"])
         if page and (found := find_date(page, told[name], zone, title)):
             yield name, None, told["capture_id"], "document", found
             return
-        for hint in _hints(ledger, told["id"], name, told[name]):
+        for hint in _hints(seen, name, told[name]):
             listing = self._read(hint.capture, "document")
             entry = listing and (listing.find(hint.url) or (hint.title and listing.find(hint.title)))
             if entry and (found := find_date(listing, told[name], zone, entry)):
                 yield name, None, hint.capture, "document", found
                 return
 
-    def _list(self, ledger: Ledger, told: Row) -> Iterator[tuple[str, str, str, str, Span]]:
-        query = "select * from signatures where statement_id = ? order by state <> 'listed', position, id"
-        signatures = list(_rows(self.db, query, [told["id"]]))
-        former = [row["last_seen"] for row in signatures if row["state"] != "listed"]
-        versions = list(ledger.versions(told["id"])) if signatures else []
-        sources = [*_sources(versions[-1:]), *self._files(told["id"]), *(_sources(versions[:-1]) if former else ())]
+    def _list(self, record: Record, versions: Sequence[Statement]) -> Iterator[tuple[str, str, str, str, Span]]:
+        signatures = sorted(
+            record.signatures, key=lambda row: (row["state"] != "listed", row["position"], str(row["id"]))
+        )
+        former = any(row["state"] != "listed" for row in signatures)
+        sources = [*_sources(versions[-1:]), *_files(record), *(_sources(versions[:-1]) if former else ())]
         after = dict[str, int]()
         for row in signatures:
             for capture, within, lists in sources:
@@ -125,11 +123,6 @@ class Placer:
                     after[capture] = max(after[capture], found[1])
                     yield "as_written", row["id"], capture, within, found
                     break
-
-    def _files(self, statement: str) -> list[tuple[str, str, tuple[Block, ...]]]:
-        query = "select capture_id, media_type from documents where statement_id = ? and capture_id != '' order by id"
-        rows = _rows(self.db, query, [statement])
-        return [(row["capture_id"], "text", ()) for row in rows if row["media_type"] == PDF]
 
 
 _ALL = """
@@ -166,10 +159,15 @@ def _begin(document: Document, block: Block) -> int:
     return found[1] if block.heading and (found := document.find(block.heading)) else 0
 
 
-def _hints(ledger: Ledger, statement: str, name: str, value: str) -> list[Hint]:
+def _files(record: Record) -> list[tuple[str, str, tuple[Block, ...]]]:
+    """The captures of attached files in which names can be looked for."""
+    read = [row for row in sorted(record.documents, key=lambda row: str(row["id"])) if row["capture_id"]]
+    return [(row["capture_id"], "text", ()) for row in read if row["media_type"] == PDF]
+
+
+def _hints(seen: Iterable[Event], name: str, value: str) -> list[Hint]:
     """What listings said of a date, the newest first."""
-    events = [event for _, event in ledger.events(statement)]
-    return [event for event in events if isinstance(event, Hint) and getattr(event, name) == value][::-1]
+    return [event for event in seen if isinstance(event, Hint) and getattr(event, name) == value][::-1]
 
 
 def _rows(db: sqlite3.Connection, query: str, told: Iterable[Any] = ()) -> Iterator[Row]:
