@@ -131,6 +131,14 @@ def test_the_workbook_has_the_same_rows(demo: Path, exported: Path) -> None:
     assert {len(day) for day in sheets["Textes"]["published"] if isinstance(day, str)} == {len("2024-05")}
 
 
+def test_pairs_are_those_of_their_query(demo: Path) -> None:
+    with reading(demo / "archive.db") as db:
+        quick = list(PRODUCTS["pairs"].rows(db, BASE))
+        assert quick == db.execute(PRODUCTS["pairs"].query(), {"base": BASE}).fetchall()
+    assert len(quick) > 100
+    assert any(first < last for *_, first, last in quick)
+
+
 def test_networkx_reads_both_graphs(demo: Path, exported: Path) -> None:
     one, other = networkx.read_graphml(exported / "network.graphml"), networkx.read_gexf(exported / "network.gexf")
     query = "select count(distinct organisation_id) from signatures where state = 'listed'"

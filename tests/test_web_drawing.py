@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from archive.search.periods import Period
+from archive.search.signers import Signers, signers
 from archive.web.drawing.network import LABEL, MARGIN, WIDTH, Dot, Drawing, drawing, label_width
 from archive.web.queries.pairs import network
-from archive.web.queries.signers import Signers, signers
 from tests import sixty
 
 

@@ -379,4 +379,4 @@ def test_what_takes_long_is_made_at_the_start(demo: Path) -> None:
                 await asyncio.sleep(0.1)
         return set()
 
-    assert {"archive.web.queries.signers.signers", "archive.web.queries.coverage.held"} <= asyncio.run(kept())
+    assert {"archive.search.signers.signers", "archive.web.queries.coverage.held"} <= asyncio.run(kept())

@@ -11,9 +11,9 @@ from datasette.app import Datasette
 from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Request
 
+from archive.search.signers import signers
 from archive.web.plugin import DATABASE
 from archive.web.queries import coverage, organisations
-from archive.web.queries.signers import signers
 from archive.web.visit import Visit
 
 

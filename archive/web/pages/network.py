@@ -12,10 +12,10 @@ from archive.exports.columns import Column
 from archive.exports.graph import write_gexf, write_graphml
 from archive.exports.products import as_of
 from archive.search.periods import Period
+from archive.search.signers import signers
 from archive.web.answers import GEXF, GRAPHML, Stream, csv_answer, json_answer
 from archive.web.drawing.network import WIDTH, drawing
 from archive.web.queries.pairs import Network, network
-from archive.web.queries.signers import signers
 from archive.web.visit import Visit
 
 LIMITS = (20, 40, 60, 100)

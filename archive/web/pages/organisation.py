@@ -9,6 +9,7 @@ from datasette.utils.asgi import Response
 
 from archive.exports.columns import Values
 from archive.exports.products import SIGNATURES
+from archive.search.signers import Signers, signers
 from archive.web.answers import csv_answer, json_answer
 from archive.web.drawing.timeline import timeline
 from archive.web.errors import Nothing
@@ -16,7 +17,6 @@ from archive.web.feeds import ENTRIES
 from archive.web.pages.results import feed_of
 from archive.web.queries import coverage, organisations
 from archive.web.queries.rows import Row
-from archive.web.queries.signers import Signers, signers
 from archive.web.visit import Visit
 
 PAGE = 50

@@ -10,9 +10,9 @@ from pyroaring import BitMap
 
 from archive.search.finding import by_date
 from archive.search.sets import sets_of
+from archive.search.signers import signers
 from archive.web.queries.coverage import SITES
 from archive.web.queries.rows import Row, row, rows
-from archive.web.queries.signers import signers
 from archive.web.queries.statements import BRIEF
 
 _ALL = """

@@ -9,8 +9,8 @@ from itertools import combinations
 from pyroaring import BitMap
 
 from archive.search.periods import Period
+from archive.search.signers import Signers
 from archive.web.queries.rows import Row
-from archive.web.queries.signers import Signers
 
 
 @dataclass(frozen=True, slots=True)

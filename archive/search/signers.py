@@ -11,13 +11,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from pyroaring import BitMap
 
 from archive.search.periods import ALWAYS, Period
 from archive.search.sets import sets_of
-from archive.web.queries.rows import Row, rows
 
 # Every part is read from an index: the statements themselves, with their texts, are a hundred times as long.
 _WORKS = """
@@ -29,7 +29,7 @@ _LATER = """
 select s.rowid from works w cross join statements s on s.work_id = w.id
 where w.statements > 1 and s.id != w.first_statement_id
 """
-_ORGANISATIONS = "select id, name, acronym, kind, parent_id from organisations"
+_ABOUT = ("id", "name", "acronym", "kind", "parent_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Signers:
     starts: list[int]
     count: int
     kinds: dict[str, BitMap]
-    organisations: dict[str, Row]
+    organisations: dict[str, dict[str, Any]]
 
     def within(self, period: Period) -> BitMap:
         """The works of a period; those without a date are in no period but the whole."""
@@ -94,7 +94,7 @@ class Signers:
         listed = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
         return [item for item in listed[:limit] if item[1]]
 
-    def beside(self, organisation: str, period: Period = ALWAYS) -> list[Row]:
+    def beside(self, organisation: str, period: Period = ALWAYS) -> list[dict[str, Any]]:
         """With whom an organisation signs: works shared, closeness from 0 to 1 (Jaccard), first, last; most first."""
         own = self.works.get(organisation, BitMap())
         own = own & self.within(period) if period else own
@@ -116,7 +116,8 @@ def signers(db: sqlite3.Connection) -> Signers:
     later = BitMap(row[0] for row in db.execute(_LATER))
     signed = {one: by_date.works(found) for one, found in sets.family(db, "o").items()}
     kinds = {kind: by_date.works(found - later) for kind, found in sets.family(db, "k").items()}
-    about = {one["id"]: one for one in rows(db, _ORGANISATIONS)}
+    listed = db.execute(f"select {', '.join(_ABOUT)} from organisations")
+    about = {one[0]: dict(zip(_ABOUT, one, strict=True)) for one in listed}
     return Signers(signed, by_date.days, by_date.starts, by_date.count, kinds, about)
 
 
