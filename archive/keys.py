@@ -72,7 +72,6 @@ _WESTERN = bytes(range(256)).decode("cp1252", "ignore") + "\u202f\u2011\u2212\u2
 _BYTES = codecs.charmap_build(_WESTERN)
 _FOLDED = "".join(chr(_FOLDING[ord(letter)]) for letter in _WESTERN)
 _NO_LETTERS = bytes(place for place, letter in enumerate(_WESTERN) if not letter.isalnum())
-_ARE_LETTERS = bytes(place not in _NO_LETTERS for place in range(256))
 # Those that stay one letter in keys.
 _SINGLE = "".join(letter for letter in _WESTERN if len(_BARING[ord(letter)]) == 1)
 _BYTES_IN_KEYS = codecs.charmap_build(_SINGLE.ljust(256, "\ufffe"))
@@ -122,14 +121,6 @@ def letters(text: str) -> str:
     except UnicodeEncodeError:
         return "".join(_WORD.findall(text))
     return codecs.charmap_decode(told.translate(None, _NO_LETTERS), "strict", _WESTERN)[0]
-
-
-def are_letters(text: str) -> bytes:
-    """For each character of a text 1 where it is a letter or digit, else 0."""
-    try:
-        return codecs.charmap_encode(text, "strict", _BYTES)[0].translate(_ARE_LETTERS)
-    except UnicodeEncodeError:
-        return bytes(map(str.isalnum, text))
 
 
 _fold_short = lru_cache(maxsize=1 << 14)(_fold)

@@ -20,6 +20,7 @@ _HEX = "[0-9a-fA-F]"
 _PERCENT = re.compile(rf"%[cdCD]{_HEX}%[89abAB]{_HEX}|%[eE]{_HEX}(?:%[89abAB]{_HEX}){{2}}|%{_HEX}{{2}}")
 _TAG = r"<\0*/?\0*[A-Za-z?][^<>]*>|<!--.*?(?:-->|\Z)|<!\[CDATA\[|<\0*/?\0*![^<>]*>"
 _TAGS, _MARKUP = re.compile(_TAG, re.S), re.compile(rf"{_TAG}|\]\]>", re.S)  # what begins with one sign is found sooner
+_AT_TAGS, _AT_MARKUP = (re.compile(f"({one.pattern})", re.S) for one in (_TAGS, _MARKUP))
 _HIDDEN = [chr(code) for code in INVISIBLE]
 _UNSEEN = re.compile(rf"[\u0300-\u036f{''.join(_HIDDEN)}]")
 _ACCENTS = (b"\xcc", b"\xcd")  # in UTF-8, with one of these begins each mark that stands apart from its letter
@@ -47,6 +48,11 @@ def _may_hold_unseen(text: str) -> bool:
         return False
     told = text.encode("utf-8", "surrogatepass")
     return any(mark in told for mark in _ACCENTS) or any(mark in text for mark in _HIDDEN)
+
+
+def apart(text: str) -> list[str]:
+    """The text cut at its tags and comments: what stands before the first one, that one, and so on."""
+    return (_AT_MARKUP if "]]>" in text else _AT_TAGS).split(text)
 
 
 def bare(text: str, inline: str = " ", block: str = " ") -> str:

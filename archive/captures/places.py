@@ -7,17 +7,21 @@ has the letters and digits of the value, without case and accents, once its esca
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from archive import keys
-from archive.captures.flat import FILL, TAG, bare, unescaped
+from archive.captures.flat import FILL, TAG, apart, bare, unescaped
 from archive.keys import fold
 
 Span = tuple[int, int]
+OFTEN = 0x3000  # characters before this one, of all alphabets, come often
+_CODES, _ANY = ("utf-32-le" if sys.byteorder == "little" else "utf-32-be"), "surrogatepass"
 _EDGES = re.compile(r"([\W_]*).*?([\W_]*)", re.S)
 _GAPS = re.compile(r"\s+")
 
@@ -42,45 +46,60 @@ def _plain(view: str) -> str:
 
 
 class View:
-    """One reading of a document, of the same length, to be searched by letters, each of which has its place."""
+    """One reading of a document, to be searched by letters, each of which has its place."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self, text: str, seen: NDArray[np.bool_] | None = None) -> None:
+        folded, are_letters = _read(text)
+        if seen is not None:
+            are_letters = are_letters & seen
+        stand = np.flatnonzero(are_letters)
+        self._letters = folded[stand].tobytes().decode(_CODES, _ANY)
+        # Single numbers are read many times as fast from these as from numpy's own.
+        self._stand, self._are_letters = stand.data, are_letters.tobytes()
 
     def all(self, wanted: str, after: int = 0) -> Iterator[Span]:
         """Where some letters stand as whole words, after a place, in their order."""
-        told, stand = self._letters
-        at = int(np.searchsorted(stand, after)) if after else 0
-        while wanted and (at := told.find(wanted, at)) >= 0:
-            start, end = int(stand[at]), int(stand[at + len(wanted) - 1]) + 1
-            if not self._folded[start - 1 : start].isalnum() and not self._folded[end : end + 1].isalnum():
+        at = bisect_left(self._stand, after)
+        while wanted and (at := self._letters.find(wanted, at)) >= 0:
+            start, end = self._stand[at], self._stand[at + len(wanted) - 1] + 1
+            if not any(self._are_letters[max(start - 1, 0) : start] + self._are_letters[end : end + 1]):
                 yield start, end
             at += 1
 
-    @cached_property
-    def _folded(self) -> str:
-        return fold(self.text)
 
-    @cached_property
-    def _letters(self) -> tuple[str, NDArray[np.intp]]:
-        """The letters and digits alone, and where each of them stands."""
-        stand = np.flatnonzero(np.frombuffer(keys.are_letters(self._folded), dtype=bool))
-        return keys.letters(self._folded), stand
+def _read(text: str) -> tuple[NDArray[np.uint32], NDArray[np.bool_]]:
+    """Each character folded, and whether it is a letter or digit."""
+    codes = np.frombuffer(text.encode(_CODES, _ANY), np.uint32).astype(np.intp)
+    often, are_letters = _often()
+    folded, letters = often.take(codes, mode="clip"), are_letters.take(codes, mode="clip")
+    for place in np.flatnonzero(codes >= OFTEN):
+        char = fold(text[place])
+        folded[place], letters[place] = ord(char), char.isalnum()
+    return folded, letters
+
+
+@cache
+def _often() -> tuple[NDArray[np.uint32], NDArray[np.bool_]]:
+    """The same of all characters that come often, by their number."""
+    every = "".join(map(fold, map(chr, range(OFTEN + 1))))
+    return np.frombuffer(every.encode(_CODES, _ANY), np.uint32), np.array([*map(str.isalnum, every)])
 
 
 class Document:
     """A document in which values are looked for: first in what it shows, then also within its tags and scripts."""
 
     def __init__(self, text: str) -> None:
-        self._source = unescaped(text)
+        self.source = unescaped(text)  # as long as the document, its escapes undone
 
     @cached_property
     def shown(self) -> View:
-        return View(bare(self._source))
+        pieces = apart(self.source)
+        outside = np.arange(len(pieces)) % 2 == 0
+        return View(self.source, np.repeat(outside, np.fromiter(map(len, pieces), np.intp, len(pieces))))
 
     @cached_property
     def whole(self) -> View:
-        return View(self._source)
+        return View(self.source)
 
     def find(self, value: str, near: Span | None = None) -> Span | None:
         """The place of a text; of several that which is nearest to another place."""
@@ -100,8 +119,8 @@ class Document:
         """With the brackets or quotes that the value begins and ends with, where they stand beside it."""
         start, end = span
         head, tail = _EDGES.fullmatch(value).groups()  # type: ignore[union-attr]  # it matches every text
-        start -= len(head) if head and self._source.endswith(head, 0, start) else 0
-        return start, end + (len(tail) if tail and self._source.startswith(tail, end) else 0)
+        start -= len(head) if head and self.source.endswith(head, 0, start) else 0
+        return start, end + (len(tail) if tail and self.source.startswith(tail, end) else 0)
 
 
 def nearest(found: list[Span], near: Span | None) -> Span:

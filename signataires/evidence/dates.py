@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from archive.captures.flat import bare
 from archive.captures.places import Document, Span, meant, nearest, shown
 from archive.keys import fold
 from scraper.dates import MONTH, iso_date, iso_moment
@@ -41,8 +42,9 @@ def says(piece: str, value: str, timezone: str) -> bool:
 
 def find_date(document: Document, value: str, timezone: str, near: Span | None) -> Span | None:
     """Where a document says a date; of several places that which is nearest to another one."""
-    for view in (document.whole, document.shown):
-        found = sorted(span for span, text in _dates(view.text, value) if says(text, value, timezone))
+    for view in (str, bare):
+        told = _dates(view(document.source), value)
+        found = sorted(span for span, text in told if says(text, value, timezone))
         if found:
             return nearest(found, near)
     return None
