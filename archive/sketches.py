@@ -21,6 +21,7 @@ from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
 
+import numpy as np
 import sqlite_utils
 from rensa import RMinHash
 
@@ -237,7 +238,10 @@ class Sketches:
         # In the order of the table, so that its pages are written once.
         self.db.executemany("insert into bands (band, sketch) values (?, ?)", bands)
         pairs = {(min(pair), max(pair)) if pair[1] in sketches else pair for pair in met}
-        return [pair for pair in sorted(pairs) if _estimate(sketches[pair[0]], self._signature(pair[1])) >= WORTH]
+        return [pair for pair in sorted(pairs) if self._likeness(sketches, *pair) >= WORTH]
+
+    def _likeness(self, sketches: Mapping[int, bytes], one: int, other: int) -> float:
+        return _estimate(sketches[one], sketches[other] if other in sketches else self._signature(other))
 
 
 def _digest(text: Text | None, marks: list[int]) -> str | None:
@@ -275,4 +279,6 @@ def _bands(signature: bytes) -> list[int]:
 
 
 def _estimate(one: bytes, other: bytes) -> float:
-    return sum(map(int.__eq__, array("H", one), array("H", other))) / VALUES
+    if len(one) != len(other):
+        return 0.0  # a text without runs has no sketch
+    return float(np.count_nonzero(np.frombuffer(one, np.uint16) == np.frombuffer(other, np.uint16))) / VALUES

@@ -2,12 +2,15 @@
 
 Families name what any theme may use, so most selectors find nothing on a page, and looking through the whole document
 for each would take longer than all the rest of reading it. An alternative of a selector is asked only where what it
-cannot do without stands in the document: its classes and ids, its elements, the values of its attributes.
+cannot do without stands in the document: its classes and ids, its elements, the values of its attributes. Where it
+begins with a class that one element alone has, it is asked of that element.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
@@ -19,7 +22,7 @@ from lxml.etree import XPath, XPathError
 from lxml.html import HtmlElement
 
 KNOWN = 4  # documents: a page is asked some sixty times, then never again
-_CLASSES, _IDS = XPath("//@class", smart_strings=False), XPath("//@id", smart_strings=False)
+_CLASSED, _IDS = XPath("//*[@class]"), XPath("//@id", smart_strings=False)
 _REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{1,9})|([0-9]{1,9}))")
 _IMPLIED = ("html", "head", "body", "p")  # elements that a parser adds by itself
 _TRANSLATOR = LxmlHTMLTranslator()
@@ -29,15 +32,29 @@ Needed = tuple[frozenset[str], tuple[bytes, ...]]  # classes (`.name`) and ids (
 
 
 @dataclass(frozen=True, slots=True)
+class _Alternative:
+    """One alternative of a selector as XPath, with what must stand in a document in which it finds something.
+
+    `begins` is a class of the element that it begins at, if it names any, `from_there` the XPath from that element.
+    """
+
+    path: str
+    needed: Needed
+    begins: str
+    from_there: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Names:
-    """What stands in a document, in lower case: its classes and ids, and its source."""
+    """What stands in a document, in lower case: its classes and ids, and its source; the elements of each class."""
 
     marks: frozenset[str]
     source: bytes
+    classed: Mapping[str, Sequence[HtmlElement]]
 
     def may_hold(self, needed: Needed) -> bool:
         marks, pieces = needed
-        return marks <= self.marks and all(piece in self.source for piece in pieces)
+        return marks <= self.marks and all(map(self.source.__contains__, pieces))
 
 
 _known: dict[HtmlElement, _Names] = {}
@@ -48,20 +65,40 @@ def remember(document: HtmlElement, source: bytes) -> None:
     codes = (int(code, 16) if code else int(number) for code, number in _REFERENCE.findall(source))
     if any(code < 128 and (chr(code).isalnum() or chr(code) in "-_") for code in codes):
         return  # a name may be written in another way
-    classes, ids = (cast("list[str]", path(document)) for path in (_CLASSES, _IDS))
-    marks = [*(f".{name}" for name in " ".join(classes).lower().split()), *(f"#{name}".lower() for name in ids)]
+    classed = defaultdict[str, list[HtmlElement]](list)
+    for element in cast("list[HtmlElement]", _CLASSED(document)):
+        for name in set(element.get("class", "").split()):
+            classed[name].append(element)
+    marks = [
+        *(f".{name}".lower() for name in classed),
+        *(f"#{name}".lower() for name in cast("list[str]", _IDS(document))),
+    ]
     while len(_known) >= KNOWN:
         del _known[next(iter(_known))]
-    _known[document] = _Names(frozenset(marks), source.lower())
+    _known[document] = _Names(frozenset(marks), source.lower(), dict(classed))
 
 
 @lru_cache(maxsize=2048)
-def _alternatives(selector: str) -> tuple[tuple[str, Needed], ...]:
-    """The alternatives of a selector as XPath, each with what must stand in a document in which it finds something."""
+def _alternatives(selector: str) -> tuple[_Alternative, ...]:
     return tuple(
-        (_TRANSLATOR.selector_to_xpath(one, translate_pseudo_elements=True), _apart(_needed(one.parsed_tree)))
+        _Alternative(
+            _TRANSLATOR.selector_to_xpath(one, translate_pseudo_elements=True),
+            _apart(_needed(one.parsed_tree)),
+            _begins(one.parsed_tree),
+            _TRANSLATOR.selector_to_xpath(one, "self::", translate_pseudo_elements=True),
+        )
         for one in css.parse(selector)
     )
+
+
+def _begins(part: object) -> str:
+    """A class that the first element of a selector has; empty where it names none."""
+    match part:
+        case css.Class():
+            return str(part.class_name)
+        case css.Hash() | css.Attrib() | css.CombinedSelector() | css.Pseudo() | css.Function() | css.Negation():
+            return _begins(part.selector)
+    return ""
 
 
 def _apart(needed: list[str]) -> Needed:
@@ -95,19 +132,23 @@ def _needed(part: object) -> list[str]:
     return []  # what is written rarely, such as `:is()` and `:has()`
 
 
-def _possible(document: HtmlElement, selector: str) -> list[str]:
-    names = _known.get(document)
-    return [path for path, needed in _alternatives(selector) if names is None or names.may_hold(needed)]
-
-
 def select(element: HtmlElement, selector: str, within: HtmlElement | None = None) -> list[HtmlElement]:
     """The elements below `element` that a selector finds, in document order; none for an empty selector.
 
     `within` is the document of which the element is a copy.
     """
-    if not selector or not (paths := _possible(element if within is None else within, selector)):
+    names = _known.get(element if within is None else within)
+    possible = (
+        [one for one in _alternatives(selector) if names is None or names.may_hold(one.needed)] if selector else []
+    )
+    if not possible:
         return []
-    return cast("list[HtmlElement]", _compiled(" | ".join(paths))(element))  # a selector finds elements only
+    if names is not None and within is None and len(possible) == 1 and possible[0].begins:
+        begins = names.classed.get(possible[0].begins, ())
+        if len(begins) == 1:
+            return cast("list[HtmlElement]", _compiled(possible[0].from_there)(begins[0]))
+    # A selector finds elements only.
+    return cast("list[HtmlElement]", _compiled(" | ".join(one.path for one in possible))(element))
 
 
 def first(element: HtmlElement, selectors: tuple[str, ...]) -> HtmlElement | None:
@@ -122,8 +163,8 @@ def first(element: HtmlElement, selectors: tuple[str, ...]) -> HtmlElement | Non
 def selector_flaw(selector: str) -> str:
     """What is wrong with a selector; empty when nothing is."""
     try:
-        for path, _ in _alternatives(selector) if selector else ():
-            _compiled(path)
+        for one in _alternatives(selector) if selector else ():
+            _compiled(one.path)
     except (SelectorError, XPathError, ValueError, RecursionError) as error:
         return str(error) or "nested too deeply"
     return ""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from statistics import median_low
 
 from archive.health.model import Seen
+from archive.keys import fold, letters
 from archive.model import Absence, Event, Hint, Move, Refusal, Sighting, Statement
 from archive.story import fingerprint
 
@@ -33,7 +34,7 @@ class Watch:
         self._seen.held = held
         self._hinted = set[str]()
         self._pages = dict[str, Statement]()
-        self._titles, self._texts, self._dates = Counter[str](), Counter[str](), Counter[str]()
+        self._titles, self._texts, self._dates = Counter[str](), Counter[int](), Counter[str]()
         self._lengths, self._parts = list[int](), Counter[int]()
 
     def look(self, event: Event) -> None:
@@ -73,7 +74,7 @@ class Watch:
         self._lengths.append(len(now.text))
         self._pages[now.url] = now
         self._parts.update({part for part, _ in _paragraphs(now)})
-        self._texts[fingerprint(now.text)] += bool(now.text)
+        self._texts[hash(letters(fold(now.text)))] += bool(now.text)
         fields = _fields(now)
         for what in fields:
             seen.count(what)
