@@ -103,14 +103,19 @@ def _own_address(site: Site, page: Page, tree: HtmlElement) -> str:
 
 
 def _number(site: Site, page: Page, tree: HtmlElement, own: str) -> str | None:
-    short = [item.get("href") for item in select(tree, "link[rel=shortlink][href]")]
-    fields = [f"input:{item.get('name')}={item.get('value')}" for item in select(tree, "input[type=hidden][name^=id_]")]
-    classes = [f"{item.tag}:{item.get('class')}" for item in select(tree, "body[class], h1[class]")]
-    articles = [f"article:{item.get('class')}" for item in select(tree, "article[class]")]
-    # An index or a page of teasers holds many articles: their classes say nothing about the page.
-    alone = articles if len(articles) == 1 else []
-    found = (number_in(site, text) for text in (page.url, own, *short, *fields, *classes, *alone))
+    found = (number_in(site, text) for text in chain((page.url, own), _numbered(tree)))
     return next((number for number in found if number), None)
+
+
+def _numbered(tree: HtmlElement) -> Iterator[str]:
+    """Where else a page tells its number; each place is looked for when those before it did not."""
+    yield from (item.get("href") for item in select(tree, "link[rel=shortlink][href]"))
+    for item in select(tree, "input[type=hidden][name^=id_]"):
+        yield f"input:{item.get('name')}={item.get('value')}"
+    yield from (f"{item.tag}:{item.get('class')}" for item in select(tree, "body[class], h1[class]"))
+    # An index or a page of teasers holds many articles: their classes say nothing about the page.
+    if len(articles := select(tree, "article[class]")) == 1:
+        yield f"article:{articles[0].get('class')}"
 
 
 # --- fields -------------------------------------------------------------------------------------------------------

@@ -69,10 +69,18 @@ class Page:
         """The body as characters, whatever charset was declared or meant."""
         return decode(self.body, self.headers.get("content-type", ""))
 
+    @property
+    def _source(self) -> bytes:
+        """The body as UTF-8 without what no parser takes: as it came, where it is that already."""
+        with suppress(UnicodeDecodeError):
+            if b"\x00" not in self.body and not self.body.startswith(codecs.BOM_UTF8) and self.body.decode("utf-8"):
+                return self.body
+        return self.text.replace("\x00", "").encode("utf-8", "replace")
+
     @cached_property
     def tree(self) -> html.HtmlElement:
         """The parsed document, every `href` absolute (`<base>` honoured). Raises `ValueError` for an empty one."""
-        source = self.text.replace("\x00", "").encode("utf-8", "replace")
+        source = self._source
         parser = etree.HTMLParser(encoding="utf-8")
         parser.set_element_class_lookup(ELEMENTS)
         try:

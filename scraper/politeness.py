@@ -71,6 +71,8 @@ def settings_for(site: Site, agent: str) -> dict[str, Any]:
         "TELNETCONSOLE_ENABLED": False,
         # Scrapy makes as many tasks for each answer, to hand on what a spider found: ours finds requests only.
         "CONCURRENT_ITEMS": 1,
+        # For each answer Scrapy would parse our own callbacks, looking for a mistake that our checks find.
+        "WARN_ON_GENERATOR_RETURN_VALUE": False,
         "LOGSTATS_INTERVAL": 0,
         "LOG_ENABLED": False,
         "DEFAULT_REQUEST_HEADERS": {

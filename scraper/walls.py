@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
@@ -48,12 +49,19 @@ def wall(page: Page) -> str:
 
 def _shown(tree: HtmlElement) -> str:
     """The text of a page as it is shown, roughly; of a long one only as much as tells that it is long."""
-    found, left = list[str](), NOT_MUCH
-    for item in (next(iter(select(tree, "body")), tree)).iter():
+    body = next(iter(select(tree, "body")), tree)
+    paragraphs = _words(body.iter("p"))  # most pages are long, as these alone tell
+    return paragraphs if len(paragraphs) > NOT_MUCH else _words(body.iter())
+
+
+def _words(items: Iterable[HtmlElement]) -> str:
+    """What stands in elements and after them, until it is more than what is looked at."""
+    found, left = list[str](), NOT_MUCH + 1
+    for item in items:
         for text in (item.text if isinstance(item.tag, str) and item.tag not in SILENT else None, item.tail):
-            words = text.split() if text else ()
-            found += words
-            left -= sum(map(len, words)) + len(words)
+            if text and (words := " ".join(text.split())):
+                found.append(words)
+                left -= len(words) + 1
         if left < 0:
             break
     return " ".join(found)
