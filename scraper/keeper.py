@@ -73,7 +73,7 @@ class Keeper:
 
     def held(self, url: str) -> Address:
         """What is known of an address, or an address of which nothing is."""
-        return self.memory.addresses.get(url, Address(url, first_seen=now()))
+        return self.memory.addresses.get(url) or Address(url, first_seen=now())
 
     def statement(self, url: str, exchange: Exchange, glanced: Glance, number: str | None, told: bool) -> bool:
         """A page that is a statement in scope; whether it says something else than what was held of it.

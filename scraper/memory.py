@@ -7,9 +7,12 @@ looked up one by one, and found by when they are due, so that a run costs what i
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import islice
+from operator import attrgetter
 from pathlib import Path
+from typing import TypeVar
 
 import sqlite_utils
 
@@ -17,8 +20,13 @@ from scraper.address import ABSENT, COLUMNS, UNLISTED, Address, State, Trust
 from scraper.clock import now, tomorrow
 from scraper.schedule import due_at
 
+Item = TypeVar("Item")
+Made = TypeVar("Made")
+TOGETHER = 100  # entries of a list, so that the others of a run need not wait
 LISTED = ",".join(COLUMNS)
 DUE = ("due_at", "due_doubted")  # when an address is asked for again, and when so if its site's word is doubted
+KEEP = f"replace into addresses (site,{LISTED},{','.join(DUE)}) values (?{',?' * len((*COLUMNS, *DUE))})"
+VALUES = attrgetter(*COLUMNS)
 INDEXES = {
     "addresses_numbers": "(site, number) where number is not null",
     "addresses_told": "(site, told)",
@@ -31,15 +39,18 @@ INDEXES = {
 
 
 class Addresses(Mapping[str, Address]):
-    """The addresses of one site, each read when it is asked for."""
+    """The addresses of one site, each read when it is asked for. `latest` is the last one: it is asked for most."""
 
     def __init__(self, db: sqlite3.Connection, site: str) -> None:
         self._db, self._site = db, site
+        self.latest: Address | None = None
 
     def __getitem__(self, url: str) -> Address:
-        for found in self.where("url = ?", url):
-            return found
-        raise KeyError(url)
+        if self.latest is None or self.latest.url != url:
+            if not (found := self.where("url = ?", url)):
+                raise KeyError(url)
+            self.latest = found[0]
+        return self.latest
 
     def __iter__(self) -> Iterator[str]:
         for (url,) in self._db.execute("select url from addresses where site = ?", [self._site]).fetchall():
@@ -55,7 +66,7 @@ class Addresses(Mapping[str, Address]):
 
 
 class Memory:
-    """The addresses of one site. Every change is on disk when the method returns."""
+    """The addresses of one site. Every change is on disk when the method returns; see also `together`."""
 
     def __init__(self, path: Path, site: str) -> None:
         self._site = site
@@ -90,10 +101,18 @@ class Memory:
         return address
 
     def _keep(self, address: Address) -> None:
-        due = {name: due_at(address, doubted=name == "due_doubted") for name in DUE}
-        row = {"site": self._site, **asdict(address), **due}
-        marks = ",".join("?" * len(row))
-        self._db.execute(f"replace into addresses ({','.join(row)}) values ({marks})", list(row.values()))
+        due = (due_at(address), due_at(address, doubted=True))
+        self._db.execute(KEEP, (self._site, *VALUES(address), *due))
+        self.addresses.latest = None if self._db.in_transaction else address
+
+    def together(self, items: Iterable[Item], made: Callable[[Item], Iterable[Made]]) -> Iterator[Made]:
+        """What is made of each; notes made meanwhile are put on disk for some of them at once, before these come."""
+        left = iter(items)
+        while some := list(islice(left, TOGETHER)):
+            with self._db:
+                self._db.execute("begin immediate")
+                found = [one for item in some for one in made(item)]
+            yield from found
 
     # --- many --------------------------------------------------------------------------------------------------------
 

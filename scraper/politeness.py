@@ -12,6 +12,11 @@ from urllib.parse import urlsplit
 
 from scraper.site import Site, SiteError
 
+UNUSED = (
+    "feedexport.FeedExporter", "logcount.LogCount", "logstats.LogStats", "memdebug.MemoryDebugger",
+    "memusage.MemoryUsage", "remote_control.RemoteControl", "spiderstate.SpiderState", "telnet.TelnetConsole",
+    "throttle.AutoThrottle",
+)  # fmt: skip
 LOOPBACK = re.compile(r"^(127\.\d+\.\d+\.\d+|localhost|\[::1\])(:\d+)?$")
 
 
@@ -68,12 +73,13 @@ def settings_for(site: Site, agent: str) -> dict[str, Any]:
         "RETRY_HTTP_CODES": [500, 502, 503, 504, 522, 524, 408],
         "COOKIES_ENABLED": False,
         "METAREFRESH_ENABLED": False,
+        # No way in while it runs, which Scrapy opens unless told otherwise, and nothing that we have no use for.
         "TELNETCONSOLE_ENABLED": False,
+        "EXTENSIONS": {f"scrapy.extensions.{name}": None for name in UNUSED},
         # Scrapy makes as many tasks for each answer, to hand on what a spider found: ours finds requests only.
         "CONCURRENT_ITEMS": 1,
         # For each answer Scrapy would parse our own callbacks, looking for a mistake that our checks find.
         "WARN_ON_GENERATOR_RETURN_VALUE": False,
-        "LOGSTATS_INTERVAL": 0,
         "LOG_ENABLED": False,
         "DEFAULT_REQUEST_HEADERS": {
             "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,application/json;q=0.9,*/*;q=0.8",

@@ -178,8 +178,7 @@ class SiteSpider(Spider):
             yield from self._next_stage()
         if not self.pending:
             # Only now: a page's scope may hang on a section that was listed last.
-            for entry in self.found.values():
-                yield from self._follow(entry)
+            yield from self.memory.together(self.found.values(), self._follow)
             if not self.counts["again"]:
                 self.counts["again"] += 1
                 yield from self._again()
