@@ -32,6 +32,7 @@ SHARE = {2: 0.5, 1: 0.55, 0: 0.62, -1: 0.75}
 LATE_SHARE, DOUBTFUL_SHARE, YEARLY_SHARE = 0.8, 0.9, 0.95
 
 _WORD = re.compile(r"\w+")
+_DIGIT = re.compile(r"\d")  # every day that is named has one
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 
 
@@ -199,7 +200,7 @@ def _named(text: Prose) -> dict[tuple[str, ...], set[Day]]:
     found = defaultdict[tuple[str, ...], set[Day]](set)
     for part in text.paragraphs:
         line = " ".join(part)
-        for named in _days().finditer(line):
+        for named in _days().finditer(line) if _DIGIT.search(line) else ():
             before, after = line[: named.start()].split()[-2:], line[named.end() :].split()[:2]
             for place in (("before", *after), ("after", *before)):
                 if len(place) == 3:

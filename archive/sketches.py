@@ -20,6 +20,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
+from itertools import pairwise
 
 import numpy as np
 import sqlite_utils
@@ -35,7 +36,6 @@ RULES = ("copies.py", "sketches.py", "works.py", "data/works.toml")
 REPEATED = 5  # texts of one site with the same paragraph: it says nothing of any of them
 
 _VALUES = struct.Struct(f"<{VALUES}I")
-_BANDS = struct.Struct(f"<{BANDS * ROWS}H")
 
 
 def create(db: sqlite_utils.Database) -> None:
@@ -196,9 +196,7 @@ class Sketches:
         if not signature:
             return
         self.db.execute("update sketches set signature = null where id = ?", [one])
-        self.db.executemany(
-            "delete from bands where band = ? and sketch = ?", [(band, one) for band in _bands(signature)]
-        )
+        self.db.executemany("delete from bands where band = ? and sketch = ?", _bands({one: signature}))
         for (other,) in self.db.execute("select other from copies where one = ?", [one]).fetchall():
             self.db.execute("delete from copies where one = ? and other = ?", [one, other])
             self.db.execute("delete from copies where one = ? and other = ?", [other, one])
@@ -225,16 +223,18 @@ class Sketches:
 
     def _near(self, sketches: Mapping[int, bytes]) -> list[tuple[int, int]]:
         """The pairs that are worth a look, one of these texts first; each once. Keeps the bands of the texts."""
-        bands = sorted((band, one) for one, signature in sketches.items() for band in _bands(signature))
+        bands = _bands(sketches)
+        told = [band for band, _ in bands]
         query = "select band, sketch from bands where band in (select value from json_each(?))"
         holders = defaultdict[int, list[int]](list)
-        for band, other in self.db.execute(query, [json.dumps([band for band, _ in bands])]):
+        for band, other in self.db.execute(query, [json.dumps(told)]):
             holders[band].append(other)
+        shared = holders.keys() | {band for band, following in pairwise(told) if band == following}
         met = set[tuple[int, int]]()
         for band, one in bands:
-            if others := holders.get(band):
-                met.update((one, other) for other in others)
-            holders[band].append(one)
+            if band in shared:
+                met.update((one, other) for other in holders[band])
+                holders[band].append(one)
         # In the order of the table, so that its pages are written once.
         self.db.executemany("insert into bands (band, sketch) values (?, ?)", bands)
         pairs = {(min(pair), max(pair)) if pair[1] in sketches else pair for pair in met}
@@ -269,13 +269,15 @@ def _signature(told: list[str]) -> bytes:
     return array("H", _VALUES.pack(*sketch.digest()))[::2].tobytes()
 
 
-def _bands(signature: bytes) -> list[int]:
-    """The bands of a sketch, each a number that hardly any band but the same of a like sketch can be."""
-    if not signature:
-        return []
-    values = _BANDS.unpack_from(signature)
-    parts = zip(values[::ROWS], values[1::ROWS], values[2::ROWS], strict=True)
-    return [place << 48 | a << 32 | b << 16 | c for place, (a, b, c) in enumerate(parts)]
+def _bands(sketches: Mapping[int, bytes]) -> list[tuple[int, int]]:
+    """The bands of sketches, as their table has them: a number that hardly any other band can be, and whose it is."""
+    made = {one: signature for one, signature in sketches.items() if signature}
+    values = np.frombuffer(b"".join(made.values()), "<u2").astype(np.int64).reshape(-1, VALUES)
+    first, second, third = (values[:, place : BANDS * ROWS : ROWS] for place in range(ROWS))
+    bands = (np.arange(BANDS) << 48 | first << 32 | second << 16 | third).ravel()
+    ones = np.repeat(np.fromiter(made, np.int64, len(made)), BANDS)
+    order = np.lexsort((ones, bands))
+    return list(zip(bands[order].tolist(), ones[order].tolist(), strict=True))
 
 
 def _estimate(one: bytes, other: bytes) -> float:

@@ -12,11 +12,6 @@ from urllib.parse import urlsplit
 
 from scraper.site import Site, SiteError
 
-UNUSED = (
-    "feedexport.FeedExporter", "logcount.LogCount", "logstats.LogStats", "memdebug.MemoryDebugger",
-    "memusage.MemoryUsage", "remote_control.RemoteControl", "spiderstate.SpiderState", "telnet.TelnetConsole",
-    "throttle.AutoThrottle",
-)  # fmt: skip
 LOOPBACK = re.compile(r"^(127\.\d+\.\d+\.\d+|localhost|\[::1\])(:\d+)?$")
 
 
@@ -73,9 +68,11 @@ def settings_for(site: Site, agent: str) -> dict[str, Any]:
         "RETRY_HTTP_CODES": [500, 502, 503, 504, 522, 524, 408],
         "COOKIES_ENABLED": False,
         "METAREFRESH_ENABLED": False,
-        # No way in while it runs, which Scrapy opens unless told otherwise, and nothing that we have no use for.
-        "TELNETCONSOLE_ENABLED": False,
-        "EXTENSIONS": {f"scrapy.extensions.{name}": None for name in UNUSED},
+        # These alone: among Scrapy's own are two ways in, by which whoever is on the machine can have code run.
+        "EXTENSIONS_BASE": {
+            "scrapy.extensions.corestats.CoreStats": 0,
+            "scrapy.extensions.closespider.CloseSpider": 0,
+        },
         # Scrapy makes as many tasks for each answer, to hand on what a spider found: ours finds requests only.
         "CONCURRENT_ITEMS": 1,
         # For each answer Scrapy would parse our own callbacks, looking for a mistake that our checks find.
@@ -99,6 +96,7 @@ def settings_for(site: Site, agent: str) -> dict[str, Any]:
             "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
             "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
             "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+            "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
         },
         "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
     }

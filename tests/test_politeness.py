@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from scrapy.settings import Settings
 
 from scraper.politeness import contact_for, settings_for, user_agent
 from scraper.site import Site, SiteError, loopback_home
@@ -99,3 +100,9 @@ def test_the_settings_of_a_site(site: Site) -> None:
 
 def test_only_a_site_of_our_own_is_asked_without_delay(site: Site) -> None:
     assert settings_for(replace(site, delay=0), "x")["CONCURRENT_REQUESTS_PER_DOMAIN"] > 1
+
+
+def test_scrapy_opens_no_way_in_for_code(site: Site) -> None:
+    # A console and a server that run what they are sent are among what it starts by itself.
+    started = Settings(settings_for(site, "x")).get_component_priority_dict_with_base("EXTENSIONS")
+    assert {path.rpartition(".")[2] for path in started} == {"CoreStats", "CloseSpider"}
