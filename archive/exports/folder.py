@@ -119,8 +119,9 @@ def nodes(db: sqlite3.Connection, base: str) -> Iterator[tuple[Any, ...]]:
     """The organisations that signed something, as `write_graphml` and `write_gexf` take them."""
     names = [column.name for column in ORGANISATIONS.columns]
     places = [names.index(name) for name in ("id", "name", "acronym", "kind", "works")]
-    for row in ORGANISATIONS.rows(db, base, "n.works > 0"):
-        yield tuple(row[place] for place in places)
+    for row in ORGANISATIONS.rows(db, base):
+        if row[names.index("works")]:
+            yield tuple(row[place] for place in places)
 
 
 def edges(db: sqlite3.Connection, base: str) -> Iterator[tuple[Any, ...]]:

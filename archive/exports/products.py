@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from archive.exports.columns import Column, Kind, Values
-from archive.exports.pairs import pairs
+from archive.exports.counted import count
 
 
 @dataclass(frozen=True, slots=True)
 class Product:
     """One table of what is exported. `parts` are its columns with the SQL that gives each; `key` tells rows apart.
 
-    `whole` is the source of all rows, where SQLite would sort them all instead of going along the order; `quick` gives
-    all rows without the query, where that would take much longer.
+    `whole` is another source of the same rows, for when all are asked for and SQLite would take much longer; `before`
+    makes what it reads.
     """
 
     name: str
@@ -27,25 +27,25 @@ class Product:
     order: str
     key: tuple[str, ...] = ("id",)
     whole: str = ""
-    quick: Callable[[sqlite3.Connection], Iterator[Values]] | None = None
+    before: Callable[[sqlite3.Connection], None] | None = None
 
     @property
     def columns(self) -> tuple[Column, ...]:
         return tuple(column for column, _ in self.parts)
 
-    def query(self, where: str = "") -> str:
+    def query(self, where: str = "", *, whole: bool = False) -> str:
         """The SQL; it wants the site's public address as `:base`. `where` is a condition on the product's tables."""
         listed = ", ".join(f'{sql} as "{column.name}"' for column, sql in self.parts)
-        source = f"{self.source} where {where}" if where else self.whole or self.source
+        source = f"{self.source} where {where}" if where else (whole and self.whole) or self.source
         return f"select {listed} {source} order by {self.order}"
 
     def rows(
         self, db: sqlite3.Connection, base: str, where: str = "", told: Mapping[str, Any] | None = None
     ) -> Iterator[Values]:
         """The rows, read as they are asked for. `told` are the values that `where` names."""
-        if self.quick and not where:
-            return self.quick(db)
-        return iter(db.execute(self.query(where), {"base": base.rstrip("/"), **(told or {})}))
+        if self.before and not where:
+            self.before(db)
+        return iter(db.execute(self.query(where, whole=True), {"base": base.rstrip("/"), **(told or {})}))
 
 
 @contextmanager
@@ -161,10 +161,13 @@ ORGANISATIONS = _product(
             _link("permanent_link", "organisations", "o.id"),
         ],
     ],
-    "from organisations o left join (select organisation_id, count(distinct s.work_id) as works,"
-    " min(s.published) as first, max(s.published) as last from signatures g join statements s on s.id = g.statement_id"
+    "from organisations o left join (select organisation_id, count(distinct coalesce(s.work_id, s.id)) as works,"
+    " min(coalesce(w.published, s.published)) as first, max(coalesce(w.published, s.published)) as last"
+    " from signatures g join statements s on s.id = g.statement_id left join works w on w.id = s.work_id"
     " where g.state = 'listed' and organisation_id is not null group by 1) n on n.organisation_id = o.id",
     "o.id",
+    whole="from organisations o left join temp.signed n on n.organisation_id = o.id",
+    before=count,
 )
 CHANGES = _product(
     "changes",
@@ -203,7 +206,8 @@ PAIRS = _product(
     " left join organisations a on a.id = p.a left join organisations b on b.id = p.b",
     "p.a, p.b",
     key=("organisation_a", "organisation_b"),
-    quick=pairs,
+    whole="from temp.pairs p left join organisations a on a.id = p.a left join organisations b on b.id = p.b",
+    before=count,
 )
 SITES = _product(
     "sites",
