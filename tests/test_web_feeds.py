@@ -71,7 +71,7 @@ def test_a_changed_text_is_told_once(demo: Path, tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "data/archive.db")) as db, db:
         db.execute(
             "insert into revisions (id, statement_id, seen_at, cause, title, text, capture_id)"
-            " select 'new', id, '2027-01-01T00:00:00Z', 'source', title, text || '.', capture_id"
+            " select id || '-new', id, '2027-01-01T00:00:00Z', 'source', title, text || '.', capture_id"
             " from statements where id = 'ondes-21'"
         )
     after = _seen(tmp_path)
