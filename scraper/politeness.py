@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 
 from scraper.site import Site, SiteError
 
+# These alone: among Scrapy's own are two ways in, by which whoever is on the machine can have code run.
+EXTENSIONS = ("scrapy.extensions.corestats.CoreStats", "scrapy.extensions.closespider.CloseSpider")
 LOOPBACK = re.compile(r"^(127\.\d+\.\d+\.\d+|localhost|\[::1\])(:\d+)?$")
 
 
@@ -68,11 +70,7 @@ def settings_for(site: Site, agent: str) -> dict[str, Any]:
         "RETRY_HTTP_CODES": [500, 502, 503, 504, 522, 524, 408],
         "COOKIES_ENABLED": False,
         "METAREFRESH_ENABLED": False,
-        # These alone: among Scrapy's own are two ways in, by which whoever is on the machine can have code run.
-        "EXTENSIONS_BASE": {
-            "scrapy.extensions.corestats.CoreStats": 0,
-            "scrapy.extensions.closespider.CloseSpider": 0,
-        },
+        "EXTENSIONS_BASE": dict.fromkeys(EXTENSIONS, 0),
         # Scrapy makes as many tasks for each answer, to hand on what a spider found: ours finds requests only.
         "CONCURRENT_ITEMS": 1,
         # For each answer Scrapy would parse our own callbacks, looking for a mistake that our checks find.
