@@ -7,14 +7,13 @@ import html
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from scraper.site import load_sites
-from signataires.demo import ORGANISATIONS, SLUGS, Demo, expected, serve_demo, write_sites
+from signataires.demo import ORGANISATIONS, SLUGS, expected, serve_demo, write_sites
 from signataires.demo.markup import to_text
 from tests.demo_asked import page_of
 
@@ -23,19 +22,6 @@ STYLES = (
     *("bullets", "sentence", "parenthesis", "table", "sub-headings", "support", "links", "logos", "star-footnote"),
     *("pdf-only", "pdf", "persons", "mixed-persons", "others", "no-list", "republished", "odd-markup", "edited"),
 )
-
-
-@pytest.fixture(scope="module")
-def demo() -> Iterator[Demo]:
-    with serve_demo() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def second() -> Iterator[Demo]:
-    with serve_demo() as running:
-        running.next_night()
-        yield running
 
 
 @pytest.mark.parametrize("night", [1, 2])
@@ -59,9 +45,12 @@ def test_no_typography_goes_unnamed() -> None:
 
 
 @pytest.mark.parametrize("night", [1, 2])
-def test_pages_show_what_is_expected(night: Any, demo: Demo, second: Demo) -> None:
-    for item in expected(night):
-        page = page_of(demo if night == 1 else second, item.site, item.path)
+def test_pages_show_what_is_expected(night: Any) -> None:
+    with serve_demo() as demo:
+        if night == 2:
+            demo.next_night()
+        pages = [(item, page_of(demo, item.site, item.path)) for item in expected(night)]
+    for item, page in pages:
         seen, raw = to_text(page), re.sub(r"\s+", " ", html.unescape(page))
         where = f"{item.site}: {item.path}"
         assert item.title in seen, where
@@ -137,8 +126,9 @@ def test_no_invented_organisation_bears_a_real_name() -> None:
         assert not names & real, entry["id"]
 
 
-def test_site_files_load_and_are_short(tmp_path: Path, demo: Demo) -> None:
-    written = write_sites(tmp_path, demo.homes)
+def test_site_files_load_and_are_short(tmp_path: Path) -> None:
+    with serve_demo() as demo:
+        written = write_sites(tmp_path, demo.homes)
     assert all(len(path.read_text("utf-8").splitlines()) <= 10 for path in written)
     ids = {entry["id"] for entry in tomllib.loads(ORGANISATIONS.read_text("utf-8"))["organisation"]}
     sites = load_sites(tmp_path)
