@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from archive.branches import local_prefix, may_be_place, wider_body
+from archive.branches import is_place, local_prefix, may_be_place, wider_body
 from archive.items import asking, local_words
 from archive.keys import ARTICLES, fold, key, remembered
 from archive.known import Known, spells
@@ -24,12 +24,13 @@ UNFINISHED = frozenset("et and y de du des la le les pour of".split())
 class Plain(NamedTuple):
     """What is asked of a simple piece among others.
 
-    `acronym`: it is one. `joined`: it holds a conjunction. `begins`: a known name may go on after it, whatever follows.
-    `known`: it is a known name.
+    `acronym`: it is one. `joined`: it holds a conjunction; `whole`: and none in it parts two names. `begins`: a known
+    name may go on after it, whatever follows. `known`: it is a known name.
     """
 
     acronym: bool
     joined: bool
+    whole: bool
     begins: bool
     known: bool
 
@@ -46,7 +47,8 @@ class Evident(NamedTuple):
 def plain_of_key(spelt: str, known: Known, *, joined: bool = False, acronym: bool = False) -> Plain:
     """What is asked of a simple piece with this key."""
     begins = not spelt or spelt in known.unfinished or spelt in ARTICLES
-    return Plain(acronym, joined, begins, spelt in known.names)
+    whole = not joined or spelt in known.names
+    return Plain(acronym, joined, whole, begins, spelt in known.names)
 
 
 @remembered
@@ -68,7 +70,7 @@ def says_itself(name: str, known: Known) -> Evident | None:
     if not (_is_its_own(found[1], found[0]) if found[1] else each[-1] not in UNFINISHED):
         return None
     spelt = key(found[0])
-    if known.prefix(spelt.split()) or (not found[1] and local_heading().match(fold(name))):
+    if known.prefix(spelt.split()) or heads_local_part(name):
         return None
     if local_prefix().match(spelt) and wider_body(found[0], known) is not None:
         return None
@@ -120,6 +122,15 @@ def number_words() -> frozenset[str]:
 def joining_words() -> frozenset[str]:
     """The first words of all conjunctions."""
     return frozenset(re.split(r"[ ']", word)[0] for word in words("names", "conjunctions"))
+
+
+def heads_local_part(name: str) -> bool:
+    """« Section d’Angoulême »: after a known body, a part of it set with a capital."""
+    found = local_heading().match(fold(name))
+    if not found or "(" in name:
+        return False
+    where = name[found.start("where") :]
+    return is_place(where) or (found["head"] in words("names", "always_local") and where[:1].isupper())
 
 
 @cache

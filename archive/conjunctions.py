@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from archive.bodies import Plain
 from archive.branches import is_place, wider_body
 from archive.joining import begins_name
 from archive.keys import fold, key, remembered
 from archive.known import Known, initials, is_acronym, is_short, letters_of
 from archive.persons import likeness
-from archive.plain import is_plain
+from archive.plain import plain
 from archive.spans import LONGEST, Span, conjunctions, is_name_start, small_words
 from archive.words import keys, words
 
@@ -23,6 +24,8 @@ _ENDING_ACRONYM = re.compile(r"\(([^()\s]{2,12})\)$")
 _BORDER = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Ý])|(?<=[\w)!]) (?=[A-ZÀ-Ý])")
 _TWO_WORDS = re.compile(r"([A-ZÀ-Ý][\w’'-]+) (?:et|&) ([A-ZÀ-Ý][\w’'-]+)")
 _CLOSED = re.compile(r"\(([^()\s]{2,12})\)\s*(?=[A-ZÀ-Ý])")
+# Spaced, two known names are a row; glued, three: « FSU-SNUipp » is one name.
+_ROWS = (re.compile(r"\S+"), 2), (re.compile(r"[^-–]+"), 3)
 # Points from which « et » is read as a separator: before the last name of a list that commas part it is expected, after
 # semicolons less so, elsewhere not at all.
 ENOUGH, MORE, PLENTY = 2, 3, 5
@@ -44,12 +47,14 @@ def part_by_conjunction(
 
     `enough`: the points that part the last one, where « et » may stand in place of the list's own sign.
     """
-    joining = [_may_part(text[slice(*piece)], known) for piece in pieces]
+    told = [plain(text[slice(*piece)], known) for piece in pieces]
+    joining = [_may_part(text[slice(*piece)], one) for piece, one in zip(pieces, told, strict=True)]
     parted: list[Span] = []
     for number, piece in enumerate(pieces):
         least = (ENOUGH if len(pieces) == 1 else enough) if number == len(pieces) - 1 else PLENTY
         twins = sum(joining) - joining[-1] if least < PLENTY else 0
-        if joining[number]:
+        one = told[number]
+        if joining[number] and not (one and one.whole):
             place = _Place(least, twins, in_sentence)
             parted += [(piece[0] + start, piece[0] + end) for start, end in _part(text[slice(*piece)], known, place)]
         else:
@@ -57,8 +62,14 @@ def part_by_conjunction(
     return parted
 
 
-def _may_part(name: str, known: Known) -> bool:
-    return not is_plain(name, known) and _conjunction().search(fold(name[:LONGEST])) is not None
+def never_parted(name: str, known: Known) -> bool:
+    """Whether « et » parts a piece in no list, wherever it stands there."""
+    places = (_Place(ENOUGH, twins, in_sentence) for twins in (0, 1) for in_sentence in (False, True))
+    return all(len(_part(name, known, place)) == 1 for place in places)
+
+
+def _may_part(name: str, told: Plain | None) -> bool:
+    return (told is None or told.joined) and _conjunction().search(fold(name[:LONGEST])) is not None
 
 
 @cache
@@ -174,9 +185,11 @@ def part_run_together(text: str, piece: Span, known: Known) -> list[Span]:
         return [*found, piece]
     if two := _two_known(text, piece, known):
         return [*found, *two]
-    # Spaced, two known names are a row; glued, three: « FSU-SNUipp » is one name.
-    for expression, fewest in ((r"\S+", 2), (r"[^-–]+", 3)):
-        tokens = [(piece[0] + m.start(), piece[0] + m.end()) for m in re.finditer(expression, text[slice(*piece)])]
+    for expression, fewest in _ROWS:
+        first = expression.search(text, *piece)
+        if not first or not _stands_alone(first[0], known):
+            continue
+        tokens = [found.span() for found in expression.finditer(text, *piece)]
         if fewest <= len(tokens) <= 12 and all(_stands_alone(text[slice(*token)], known) for token in tokens):
             return [*found, *_longest_known(text, tokens, known)]
     return [*found, piece]

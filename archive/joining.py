@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from archive.bodies import Plain, local_heading
+from archive.bodies import Plain, heads_local_part
 from archive.branches import is_place
 from archive.keys import fold, key
 from archive.known import Known, first_letters, initials, is_acronym, letters_of, spells
 from archive.persons import begins_role, likeness
-from archive.plain import AND_OF_MANY, is_plain, may_go_on
+from archive.plain import AND_OF_MANY, goes_on, is_plain, may_go_on
 from archive.spans import LONGEST, Span, conjunctions, is_name_start, is_nobody, small_words
 from archive.words import keys, pattern, words
 
@@ -36,18 +36,18 @@ def join_pieces(
     this list.
     """
     plain = [one is not None and not one.joined for one in told]
-    closing = any(not alone and text[piece[1] - 1] == ")" for alone, piece in zip(plain, pieces, strict=True))
+    closing = [not alone and text[piece[1] - 1] == ")" for alone, piece in zip(plain, pieces, strict=True)]
     joined: list[Span] = []
     place = 0
     while place < len(pieces):
-        one = None if closing else told[place]
-        if one and not (one.joined or one.begins or one.known or one.acronym):
+        one, spanned = told[place], _may_span(text, pieces, told[place], closing, place, known)
+        if one and not spanned:
             before = told[place - 1] if joined and joined[-1] == pieces[place - 1] else None
-            if by_comma or not joined or (before and not before.acronym):
-                joined.append(pieces[place])  # nothing spans it, nothing explains it
+            if by_comma or not joined or not (one.acronym or before is None or before.acronym):
+                joined.append(pieces[place])  # nothing explains it
                 place += 1
                 continue
-        size = _pieces_of_name(text, pieces, place, known) if _may_span(text, pieces, plain, place, known) else 1
+        size = _pieces_of_name(text, pieces, place, known) if spanned else 1
         whole = (pieces[place][0], pieces[place + size - 1][1])
         short = bool(joined) and size == 1 and whole[1] - joined[-1][0] <= LONGEST
         apart = by_comma and plain[place]
@@ -59,12 +59,11 @@ def join_pieces(
     return joined
 
 
-def _may_span(text: str, pieces: list[Span], plain: list[bool], place: int, known: Known) -> bool:
+def _may_span(text: str, pieces: list[Span], one: Plain | None, closing: list[bool], place: int, known: Known) -> bool:
     """Whether a known name, or one that its acronym spells, may go on from a piece: a plain one ends with its own."""
-    following = range(place + 1, min(place + 4, len(pieces)))
-    if any(not plain[number] and text[pieces[number][1] - 1] == ")" for number in following):
+    if True in closing[place + 1 : place + 4]:
         return True
-    return bool(following) and may_go_on(text, pieces[place], pieces[place + 1], known)
+    return place + 1 < len(pieces) and goes_on(text, pieces[place], pieces[place + 1], one, known)
 
 
 def begins_name(name: str, known: Known) -> bool:
@@ -123,7 +122,7 @@ def _belongs(text: str, before: Span, piece: Span, known: Known, *, by_comma: bo
     folded = fold(name)
     if is_nobody(folded):
         return False
-    if says_where(name) or (is_place(name) and not known.has(name)) or _is_local_part(previous, name, known):
+    if says_where(name) or (is_place(name) and not known.has(name)) or (heads_local_part(name) and known.has(previous)):
         return True
     lower = name[:1].islower()
     if _AGE.fullmatch(folded):
@@ -154,15 +153,6 @@ def explains(before: str, after: str) -> bool:
 @cache
 def _local() -> re.Pattern[str]:
     return re.compile(rf"(?:la |le |les |l'|son |sa |et )?{pattern('names', 'local').pattern}\b")
-
-
-def _is_local_part(before: str, name: str, known: Known) -> bool:
-    """« LDH – Section d’Angoulême »: after a known body, a part of it set with a capital."""
-    found = local_heading().match(fold(name))
-    if not found or not known.has(before) or "(" in name:
-        return False
-    where = name[found.start("where") :]
-    return is_place(where) or (found["head"] in words("names", "always_local") and where[:1].isupper())
 
 
 def says_where(name: str) -> bool:

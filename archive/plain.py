@@ -11,8 +11,8 @@ from archive.bodies import (
     GLUED,
     UNFINISHED,
     Plain,
+    heads_local_part,
     joining_words,
-    local_heading,
     plain_of_key,
     says_itself,
 )
@@ -30,20 +30,30 @@ AND_OF_MANY = re.compile(
 )
 
 
-@remembered
 def plain(name: str, known: Known) -> Plain | None:
     """A piece that goes on with no other, unless a known name or an acronym spans both, in which no names run together;
     None for any other.
 
     It is words with at most their own acronym behind them; no place, local part or role; its last word ends it.
     """
-    if body := known.told.get(name) or says_itself(name, known):
+    told = known.told.get(name)
+    return told.plain if told else _weighed(name, known)
+
+
+@remembered
+def _weighed(name: str, known: Known) -> Plain | None:
+    if body := says_itself(name, known):
         return body.plain
     found = tidy(name) if len(name) <= SHORT else None
-    if found is None or (found[1] and not spells(found[1], found[0])):
+    return weigh(name, *found, known) if found else None
+
+
+def weigh(name: str, words: str, acronym: str, known: Known) -> Plain | None:
+    """The same of a piece that no sign parts and that has nothing at its ends: of its words and the acronym behind."""
+    if acronym and not spells(acronym, words):
         return None
     folded, spelt = fold(name), key(name)
-    if not _is_simple(name, found[1], folded, spelt.split(), known):
+    if not _is_simple(name, acronym, folded, spelt.split(), known):
         return None
     joined = not joining_words().isdisjoint(folded.split())
     return plain_of_key(spelt, known, joined=joined, acronym=" " not in name and is_acronym(name))
@@ -52,8 +62,8 @@ def plain(name: str, known: Known) -> Plain | None:
 def _is_simple(name: str, acronym: str, folded: str, spelt: list[str], known: Known) -> bool:
     return bool(
         (acronym or folded_words(name)[-1] not in UNFINISHED)
-        and (spelt[0] in keys("names", "heads") or not begins_role(folded))
-        and (acronym or not local_heading().match(folded))
+        and (spelt[0] in keys("names", "heads") or not begins_role(folded) or known.prefix(spelt) > 1)
+        and not heads_local_part(name)
         and (name.count("-") < 2 or any(part[:1].islower() for part in name.split("-")))
         and not is_nobody(folded)
         and not is_place(name)
@@ -85,6 +95,17 @@ def may_go_on(text: str, piece: Span, following: Span, known: Known) -> bool:
     begun = key(text[slice(*piece)])
     if begun in known.unfinished or not begun or begun in ARTICLES:
         return True
+    return begun in known.names and _adds_no_word(text, piece, following)
+
+
+def goes_on(text: str, piece: Span, following: Span, told: Plain | None, known: Known) -> bool:
+    """The same of a piece of which that may be told already."""
+    if told is None:
+        return may_go_on(text, piece, following, known)
+    return told.begins or (told.known and _adds_no_word(text, piece, following))
+
+
+def _adds_no_word(text: str, piece: Span, following: Span) -> bool:
+    """« Attac — ! », « Ami—e »: whether what follows may be no word of its own."""
     between = text[piece[1] : following[0]]
-    # « Attac — ! », « Ami—e »: what follows may add no word of its own.
-    return begun in known.names and not (text[following[0] : following[0] + 1].isalnum() and between != between.strip())
+    return not (text[following[0] : following[0] + 1].isalnum() and between != between.strip())

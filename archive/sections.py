@@ -35,6 +35,7 @@ _SUPPORTING = re.compile(
     r"(?:[;,.(]\s*|\s[-–—]\s+)(?P<label>(?:[Aa]vec|[Rr]eçoit|[Aa]yant reçu) (?:le soutien|l['’]appui|le concours))\s+"
     r"(?:(?:de|du|des)\b|d['’])\s*(?:l['’]|la |le |les )?"
 )
+_OF_SUPPORT = re.compile(r"le soutien|appui|concours")
 _WORD = re.compile(r"[^\W_](?:[\w·.-]*\w)?|&|/")
 _CAPITAL_INSIDE = re.compile(r"\s(?:[dl]['’])?[A-ZÀ-Ý]")
 # Nouns of one group that stand for many; words before a label that are none of it; words it does not end in.
@@ -198,7 +199,7 @@ def _by_inner_labels(text: str, span: Span) -> Iterator[tuple[Span | None, Span]
     if not found and _NOUN_LABEL.match(text, *span):
         nouns = list(_NOUN_LABEL.finditer(text, *span))
         found = nouns if len(nouns) > 1 else []
-    if any(text.find(word, *span) >= 0 for word in ("le soutien", "appui", "concours")):
+    if _OF_SUPPORT.search(text, *span):
         found = sorted([*found, *_SUPPORTING.finditer(text, *span)], key=lambda match: match.start())
     start, label = span[0], None
     for match in found:
@@ -276,10 +277,12 @@ def _indent(text: str, line: Span) -> int:
     return line[0] - (text.rfind("\n", 0, line[0]) + 1)
 
 
+@remembered
 def _is_support(text: str) -> bool:
     return pattern("names", "support").search(fold(text[:300])) is not None
 
 
+@remembered
 def _is_individual(text: str) -> bool:
     folded = fold(text[:300])
     return pattern("names", "individuals").search(folded) is not None and not pattern("names", "bodies").search(folded)

@@ -13,7 +13,7 @@ from archive.evident import evident
 from archive.joining import explains, join_pieces, says_where
 from archive.keys import key, remembered
 from archive.known import Known, is_acronym, is_short
-from archive.plain import is_plain, is_simple, may_go_on, plain
+from archive.plain import goes_on, is_plain, is_simple, may_go_on, plain
 from archive.shape import tidy
 from archive.spans import BULLETS, LONGEST, Span, is_name_start, strip
 from archive.words import keys
@@ -37,17 +37,22 @@ _KINDS = {
     "slash": re.compile(r"(?=[\s/])(?:(?<!\s)\s*/+\s*|(?<!\s)\s+\\\s+)"),
     "comma": re.compile(r"(?=[\s,،、])(?<!\s)\s*(?:(?<!\d)[,،、]|[,،、](?!\d))\s*"),
 }
-# The signs of a list whose pieces are looked at without the spaces around them.
+_DASH = "[-–—−‑‒―]"
+# The signs of a list whose pieces are looked at without the spaces around them: they begin with a character of their
+# own, which is looked for at once.
 _PLAIN_KINDS = {
     **_KINDS,
+    "dash": re.compile(
+        rf"{_DASH}(?:(?<=\s.){_DASH}*|(?<!{_DASH}.){_DASH}*(?=\s)|(?<=—)|(?<=-)-+|(?<=^.){_DASH}*|(?<=\).){_DASH}*)"
+    ),
     "semicolon": re.compile(r"[;；]+"),
     "slash": re.compile(r"[/\\](?:(?<=/)/*|(?<=\s.)(?=\s))"),
     "comma": re.compile(r"[,،、](?:(?<!\d.)|(?!\d))"),
 }
 # What every sign holds one of: most lines have none. A hyphen within a word is none.
-_ANY = re.compile(rf"[{BULLETS}|·*+~\t.)°;；–—−‑‒―/\\,،、]|(?<!\w)-|-(?!\w)")
+_ANY = re.compile(rf"[{BULLETS}|·*+~\t;；–—−‑‒―/\\,،、.)°-](?:(?<![.)°-])|(?<=\d[.)°])|(?<=-)(?:(?<!\w.)|(?!\w)))")
 # Signs that show the kind of those between them, in a list that has no other.
-_SIGN = re.compile(rf"[,;/|{BULLETS}–—−‑‒―]|(?<!\w)-|-(?!\w)")
+_SIGN = re.compile(rf"[,;/|{BULLETS}–—−‑‒―-](?:(?<!-)|(?<!\w.)|(?!\w))")
 _OF_SIGN = {",": "comma", ";": "semicolon", "/": "slash", **dict.fromkeys(BULLETS + "|", "mark")}
 _ENCLOSING = re.compile(r"[()\[\]«»“”]")
 _CLOSED = re.compile(r"\([^()]{0,80}\)")
@@ -113,10 +118,7 @@ def _straight(text: str, span: Span, known: Known) -> Cut | None:
         return None
     if kind == "dash" and len({"—" in text[slice(*sign)] for sign in signs}) > 1:
         return None
-    spanned = any(
-        (not found or found.begins or found.known) and may_go_on(text, *pair, known)
-        for found, pair in zip(told, pairwise(pieces), strict=False)
-    )
+    spanned = any(goes_on(text, *pair, found, known) for found, pair in zip(told, pairwise(pieces), strict=False))
     if spanned and kind in _WEIGHT:
         return None
     by_comma = kind == "comma"
@@ -124,7 +126,7 @@ def _straight(text: str, span: Span, known: Known) -> Cut | None:
     if others or spanned or not apart:
         told[-1] = plain(text[slice(*pieces[-1])], known)
         return join_pieces(text, pieces, told, known, by_comma=by_comma), frozenset([kind]), False
-    settled = not any(found and found.joined for found in told) and text[span[1] - 1] != "."
+    settled = all(found and found.whole for found in told) and text[span[1] - 1] != "."
     return pieces, frozenset([kind]), settled
 
 

@@ -22,6 +22,9 @@ MARK = re.compile(
 # A line set in: where no line is, none stands a level below another.
 INDENTED = re.compile(r"\n[^\S\n]+[^\s]")
 _LINK = re.compile(r"\s*[-–—:,(]*\s*(?:(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.\w+)\)?$", re.I)
+# What no link, and no mark of a note, does without.
+_OF_LINK = re.compile(r"://|www\.|@", re.I)
+_OF_NOTE = frozenset("*])¹²³⁴⁵⁶⁷⁸⁹†‡")
 _NOTE = re.compile(r"(?:\s*(?:\*+|\[\d+\]|\(\d\)|[¹²³⁴⁵⁶⁷⁸⁹†‡]))+$")
 _REPRESENTING = re.compile(r"Pour (?:l[ea]s? |l['’])?[^:]{2,60}:\s")
 _NOBILITY = re.compile(r"(?:(?:LA|LE|LES|L['’]|DU|DES)\s*)?[A-ZÀ-Ý]{3,}\S*\s+[A-ZÀ-Ý][a-zà-ÿ]")
@@ -111,7 +114,9 @@ def _may_be_lower(rest: str) -> bool:
 def _end_of_name(text: str, start: int, end: int) -> int:
     while end > start:
         item = text[start:end]
-        beyond = _LINK.search(item) or _NOTE.search(item)
+        beyond = (_LINK.search(item) if _OF_LINK.search(item) else None) or (
+            _NOTE.search(item) if item[-1] in _OF_NOTE else None
+        )
         if beyond and beyond.start() > 0:
             end = start + beyond.start()
         elif (

@@ -19,7 +19,8 @@ _ANOTHER = re.compile(r"(?:et|and|y|ainsi que)\s")
 _SMALL_CAPITAL = re.compile(r"(?:l['’]|la |le |les )[A-ZÀ-Ý]")
 _FINITE = re.compile(r"\b(?:est|sont|a|ont|sera|seront|aura|auront|[a-z]{3,}(?:erons|erez|issent|aient))\b")
 _SMALL_WORD = re.compile(r"(?:la|le|les|l['’]|un|une|ce|cette|il|elle|on|nous|voir|en|au|aux|par)\b")
-SEPARATOR = re.compile(r"\s+[-–—]\s+|\s*[|•;]\s*|\s/\s|,\s")
+# It begins with what it may begin with, so that letters are passed over at once.
+SEPARATOR = re.compile(r"[\s|•;,](?:(?<=\s)(?:\s*(?:[-–—]\s+|[|•;]\s*)|/\s)|(?<=[|•;])\s*|(?<=,)\s)")
 # Marks of links: a line that begins with one among lines that do not is none of the list's.
 _ARROWS = frozenset("►>→»")
 

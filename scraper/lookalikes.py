@@ -33,8 +33,8 @@ _SMALL_CAPITAL = re.compile(
 @remembered
 def pieces(text: str) -> tuple[str, ...]:
     """The names a stretch of text would hold, roughly: cut at every separator there is."""
-    found = (piece.strip() for piece in _APART.split(text))
-    bare = (piece[mark.end() :] if (mark := MARK.match(piece)) else piece for piece in found)
+    found = map(str.strip, _APART.split(text))
+    bare = [piece if piece[:1].isupper() or not (mark := MARK.match(piece)) else piece[mark.end() :] for piece in found]
     named = [piece.strip(" .,;:…*") for piece in bare if piece.strip(" .,;:…*-–—")]
     if len(named) == 1:
         for row in (named[0].split(), _HYPHEN.split(named[0])):  # « CGT FSU Solidaires », « CGT 34-FSU 34-UNSA 34 »
@@ -50,10 +50,13 @@ def is_organisation(piece: str) -> bool:
     shouted = piece.isupper() and len(found) > 2
     if any(_is_acronym(word) for word in found if not shouted or len(word) <= 5):
         return True
-    plain = [fold(_ELIDED.sub("", word)).rstrip(".") for word in found]
-    return any(word in words("short_names") for word in plain) or (
-        len(plain) <= 12 and any(word in words("heads") for word in plain)
-    )
+    telling = _telling() if len(found) <= 12 else words("short_names")
+    return any(fold(_ELIDED.sub("", word)).rstrip(".") in telling for word in found)
+
+
+@cache
+def _telling() -> frozenset[str]:
+    return words("short_names") | words("heads")
 
 
 def is_named(piece: str) -> bool:
@@ -177,10 +180,10 @@ def is_prose(line: str) -> bool:
     if len(found) < 6 or small * 2 <= len(found):
         return False
     ended = line.rstrip().endswith((".", "!", "?", "…", "»"))
-    verb = pattern("verbs").search(fold(line))
-    if len(found) >= 9 and small * 2 > len(found) and (verb or (ended and _NEXT_SENTENCE.search(line))):
+    if len(found) >= 9 and ended and _NEXT_SENTENCE.search(line):
         return True
-    return len(found) >= 6 and ended and small * 5 >= len(found) * 3 and verb is not None
+    may_be = len(found) >= 9 or (ended and small * 5 >= len(found) * 3)
+    return may_be and pattern("verbs").search(fold(line)) is not None
 
 
 def is_long_name(line: str) -> bool:
@@ -210,6 +213,8 @@ def _is_short(piece: str) -> bool:
 
 
 def _is_acronym(word: str) -> bool:
+    if word[1:].islower():
+        return False
     bare = word.replace(".", "").rstrip("'’-")
     letters = [char for char in bare if char.isalpha()]
     capitals = sum(map(str.isupper, letters))

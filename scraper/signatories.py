@@ -43,7 +43,8 @@ def find_blocks(text: str) -> tuple[Block, ...]:
     found = list(_found(sheet))
     if not found and (column := bare_column(sheet)):
         return (column,)
-    if any(intro.strength == "sure" and not _is_beside(sheet, intro) for intro, _ in found):
+    doubtful = any(intro.strength == "weak" for intro, _ in found)
+    if doubtful and any(intro.strength == "sure" and not _is_beside(sheet, intro) for intro, _ in found):
         found = [item for item in found if item[0].strength == "sure" or announces_support(sheet, item[0])]
     return tuple(_block(sheet, *item) for item in found)
 
@@ -131,12 +132,14 @@ def _first_of_groups(sheet: Sheet, intro: Introduction, end: int) -> int | None:
 
 
 def _is_list(sheet: Sheet, intro: Introduction, span: Span) -> bool:
+    found = pieces(sheet.text[slice(*span)])
+    if not found or _is_unsigned(sheet, intro, span) or not _names_signatories(sheet, intro, span, found):
+        return False
+    return not is_timetable(found) and not is_official(found)
+
+
+def _names_signatories(sheet: Sheet, intro: Introduction, span: Span, found: tuple[str, ...]) -> bool:
     text = sheet.text[slice(*span)]
-    found = pieces(text)
-    if not found or is_timetable(found) or is_official(found):
-        return False
-    if _is_unsigned(sheet, intro, span):
-        return False
     if intro.strength == "sure":
         return _names_somebody(text, found)
     found = tuple(name for piece in found for name in _PAIR.split(piece))  # « à l'appel de la CGT et du SNUTER »

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive import branches, conjunctions, items, joining, layout, names, persons, sections, separators, spans
+from archive import bare, branches, conjunctions, items, joining, layout, names, persons, sections, separators, spans
 from archive.evident import evident
 from archive.known import NOTHING
 from archive.listed import cut_alike
-from archive.model import Block, Signatory
+from archive.model import Block, Organisation, Signatory
 from archive.names import split_names
 from archive.plain import is_plain
 from archive.resolve import Directory
@@ -68,16 +68,18 @@ def _weighed() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for module in (names, separators):
             patch.setattr(module, "evident", lambda _known: lambda _name: None)
-        for module in (conjunctions, joining, separators):
+        for module in (joining, separators):
             patch.setattr(module, "is_plain", lambda _name, _known: False)
         for module in (names, separators):
             patch.setattr(module, "is_simple", lambda _name, _known: False)
-        patch.setattr(separators, "plain", lambda _name, _known: None)
+        for module in (conjunctions, separators):
+            patch.setattr(module, "plain", lambda _name, _known: None)
         for module in (joining, separators):
             patch.setattr(module, "may_go_on", lambda *_: True)
+            patch.setattr(module, "goes_on", lambda *_: True)
         for module in (items, persons):
             patch.setattr(module, "is_worded", lambda _: False)
-        for module in (items, layout, names, sections, separators, spans):
+        for module in (bare, items, layout, sections, separators, spans):
             patch.setattr(module, "tidy", lambda _: None)
         patch.setattr(sections, "is_item", lambda _: False)
         patch.setattr(joining, "_may_span", lambda *_: True)
@@ -131,6 +133,34 @@ def test_a_known_name_is_read_as_it_is_written_and_a_body_says_itself_what_it_is
         found = look(name)
         assert found is not None
         assert (found.name, found.kind) == (name.partition(" (")[0], "organisation")
+
+
+# Invented bodies whose names hold figures, conjunctions, roles and parts, which are theirs as they write them.
+OWN = ["Radio Halte 9", "Étudiantes du Gué", "Anciens du Quai et leurs ami(e)s (AQA)", "Gué & Rive", "Comité des Quais"]
+DOUBTFUL = [
+    "Lire, rire et agir",
+    "Rive – Gué",
+    "Debout les Haltes !",
+    "Section de Nîmes",
+    "Ligue du Gué (XYZ)",
+    "Voir Rive",
+]
+
+
+def test_known_names_leave_no_question_but_where_a_sign_or_a_place_may_mean_more() -> None:
+    known = Directory(Organisation(str(number), name) for number, name in enumerate([*OWN, *DOUBTFUL])).known
+    look = evident(known)
+    assert [name for name in (*OWN, *DOUBTFUL) if look(name)] == OWN
+    assert all(found.plain.whole for name in OWN if (found := look(name)))
+
+
+@pytest.mark.parametrize("sign", [", ", " – ", " ; ", " / ", "\n", "\n- "])
+def test_one_doubtful_name_changes_no_other(sign: str) -> None:
+    directory = Directory(Organisation(str(number), name) for number, name in enumerate(OWN))
+    for written in (OWN, [*OWN[:2], "Toits et Haltes du Quai", *OWN[2:]], [*OWN, "Paul Lemoricet, éclusier"]):
+        signs = sign if written[-1] in OWN or sign != ", " else " ; "
+        read = split_names(Block(signs.join(written), 0, "Signataires :"), directory)
+        assert [item.as_written for item in read] == written
 
 
 @pytest.mark.parametrize(
