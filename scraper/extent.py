@@ -132,7 +132,7 @@ def _belongs(sheet: Sheet, reach: Reach, line: int) -> bool:
 
 def _can_open(sheet: Sheet, line: int, *, named: bool = False) -> bool:
     """Whether a line can be the first of a list. `named`: a sub-heading within a list stands before it."""
-    if is_section(sheet, line):
+    if item_mark(sheet.line(line)) is not None or is_section(sheet, line):
         return True
     body = sheet.text[slice(*sheet.body(line))]
     if is_heading(sheet, line):

@@ -55,7 +55,7 @@ def _is_beside(sheet: Sheet, intro: Introduction) -> bool:
 
 
 def _found(sheet: Sheet) -> Iterator[tuple[Introduction, Span]]:
-    reached, above_any = 0, any(word in sheet.folded for word in ("ci-dessus", " above"))
+    reached, above_any = 0, "ci-dessus" in sheet.folded or " above" in sheet.folded
     for line, (start, end) in enumerate(sheet.lines):
         if end <= reached or start == end:
             continue
