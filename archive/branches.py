@@ -12,6 +12,7 @@ from archive.words import any_of, keys, pattern, table, words
 _JOINING = frozenset("de du des d l la le les en a au aux et pays".split())
 _DIRECTIONS = frozenset("nord sud est ouest centre".split())
 _QUALIFYING = frozenset("locale local departementale regionale".split())
+_BETWEEN_PLACES = re.compile(r"\s*[,;/()|\n]\s*|\s+[-–—]\s*|\s*[–—]\s+|\s+(?:et|and|y|&)\s+")
 _GLUED_NUMBER = re.compile(r"([^\W\d_]{2,})(\d\d)")
 _PARTS = frozenset("section antenne delegation".split())
 _NATIONAL = "(?! (?:francais|france|national|belge|suisse|international|italien|espagnol|europe))"
@@ -22,6 +23,12 @@ def is_place(text: str) -> bool:
     """Whether these words are a place and nothing else: a town, a region, the number of a département."""
     words = _without_joining(key(text).split())
     return bool(words) and may_be_place(words[0]) and _is_place(words)
+
+
+def are_places(text: str) -> bool:
+    """Whether these words are places and nothing else, one or several: « Lyon », « Nîmes (Gard), Uzès et Alès »."""
+    parts = [part for part in _BETWEEN_PLACES.split(text) if part.strip(" .")]
+    return bool(parts) and all(map(is_place, parts))
 
 
 def is_local_part(text: str) -> bool:

@@ -206,7 +206,7 @@ def _acronyms(inner: str, before: str, known: Known) -> list[str]:
     if len(tokens) == 1 or not is_acronym(tokens[0]):
         return []
     if is_place(" ".join(tokens[1:])) and not is_acronym(tokens[-1]):
-        return [tokens[0]]
+        return [] if local_prefix().fullmatch(key(tokens[0])) else [tokens[0]]  # « CGT (UD Aude) »
     local = all(map(is_acronym, tokens[:-1])) and (is_acronym(tokens[-1]) or is_place(tokens[-1]))
     return [inner] if local or known.has(inner) else []
 

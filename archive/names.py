@@ -10,6 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from archive.bare import bare_name, unnamed
+from archive.branches import are_places
 from archive.evident import evident
 from archive.items import Manner, as_told, read_item
 from archive.keys import clean, key
@@ -64,7 +65,19 @@ def _named_parts(block: Block, known: Known) -> Iterator[tuple[Part, bool, list[
             if span not in told and (name := look(text[slice(*span)])):
                 told[span] = name
         named = (span if span in told else bare_name(text, span) for span in found)
-        yield part, on_a_line or len(found) == 1, [span for span in named if span]
+        yield (
+            part,
+            on_a_line or len(found) == 1,
+            [span for span in named if span and not _says_where(text, span, part, known)],
+        )
+
+
+def _says_where(text: str, span: Span, part: Part, known: Known) -> bool:
+    """« Premiers signataires : Lyon, Nîmes »: towns sign nothing. Among persons, a word like a town may be one's name."""
+    if span in part.told or part.individual:
+        return False
+    name = text[slice(*span)]
+    return are_places(name) and not known.has(name)
 
 
 def _cut_part(block: Block, part: Part, known: Known) -> tuple[bool, list[Span]]:

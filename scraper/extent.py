@@ -137,6 +137,8 @@ def _can_open(sheet: Sheet, line: int, *, named: bool = False) -> bool:
     body = sheet.text[slice(*sheet.body(line))]
     if is_heading(sheet, line):
         return bool(rest_of_section(sheet, line))
+    if POSTAL.search(body):  # « Collectif des Quais » over its address
+        return False
     following = sheet.next(line, 0)
     alike = len(pieces(body)) > 2 or (following is not None and sheet.marked(following) == sheet.marked(line))
     if is_stop(body, among_names=alike):

@@ -148,7 +148,9 @@ def note_of_organisations(sheet: Sheet, start: int, end: int) -> int | None:
 
 def _first_organisation(sheet: Sheet, begin: int, end: int) -> int:
     """Where the names begin after « Réunis à Tarbes, », « C'est pourquoi les syndicats »."""
-    if joined := pattern("connecting").match(sheet.folded, begin, end):
+    if joined := pattern("connecting").match(sheet.folded, begin, end) or pattern("aside").match(
+        sheet.folded, begin, end
+    ):
         begin = joined.end()
     elif (comma := sheet.text.find(", ", begin, end)) >= 0 and not is_organisation(sheet.text[begin:comma]):
         begin = comma + 2

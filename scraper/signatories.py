@@ -8,7 +8,7 @@ from functools import cache
 
 from archive.model import Block
 from scraper.extent import extent
-from scraper.going_on import item_mark
+from scraper.going_on import POSTAL, item_mark
 from scraper.introductions import Introduction, announces_support, introductions, is_heading, is_otherwise
 from scraper.lookalikes import (
     is_named,
@@ -63,7 +63,9 @@ def _found(sheet: Sheet) -> Iterator[tuple[Introduction, Span]]:
         for intro in introductions(sheet, line):
             span = extent(sheet, intro) if intro.start >= reached else None
             more = announced and announces_support(sheet, intro) and _names_supporter(sheet, span)
-            if span and (more or _is_list(sheet, intro, span)) and not _is_of_others(sheet, intro):
+            if span and _is_standing(sheet, intro):
+                reached = span[1]
+            elif span and (more or _is_list(sheet, intro, span)) and not _is_of_others(sheet, intro):
                 before = bare_before(sheet, intro, max(start, reached))
                 if before:
                     yield before
@@ -84,6 +86,14 @@ def _names_supporter(sheet: Sheet, span: Span | None) -> bool:
     """« …; Amap du Bourg. Il est soutenu par la Biocoop du Val »: after a list, on its line, one name is enough."""
     found = pieces(sheet.text[slice(*span)]) if span else ()
     return bool(found) and all(map(is_named, found)) and not is_official(found) and not is_people(found)
+
+
+def _is_standing(sheet: Sheet, intro: Introduction) -> bool:
+    """« Nos associations membres » below the address of who writes: they stand there whatever the text is."""
+    if not pattern("standing").match(sheet.folded, *intro.head):
+        return False
+    above = (sheet.line(number) for number in range(max(0, intro.line - 4), intro.line))
+    return any(POSTAL.search(line) and not is_prose(line) for line in above)
 
 
 def _block(sheet: Sheet, intro: Introduction, span: Span) -> Block:

@@ -28,7 +28,7 @@ def _is_row(text: str) -> bool:
     if article and pattern("unsigned").match(fold(found[0]), article.end()):
         return False  # « Le ministre reçoit la CGT, la FSU et FO »
     named = len(found) >= 3 and share(found, is_named) >= 0.9 and share(found, is_organisation) >= 0.6
-    return named and not is_timetable(found)
+    return named and not is_timetable(found) and not pattern("aside").match(fold(text))
 
 
 def bare_column(sheet: Sheet) -> Block | None:
