@@ -25,6 +25,7 @@ def is_place(text: str) -> bool:
     return bool(words) and may_be_place(words[0]) and _is_place(words)
 
 
+@remembered
 def are_places(text: str) -> bool:
     """Whether these words are places and nothing else, one or several: « Lyon », « Nîmes (Gard), Uzès et Alès »."""
     parts = [part for part in _BETWEEN_PLACES.split(text) if part.strip(" .")]

@@ -31,7 +31,10 @@ def cut_lines(text: str, lines: list[Span], simple: list[bool], known: Known) ->
         else:
             items.append(line)
     settled = {line for line, alone in zip(lines, simple, strict=True) if alone}
-    found = [part for item in items for part in ([item] if item in settled else _of_line(text, item, known))]
+    cut = [[item] if item in settled else _of_line(text, item, known) for item in items]
+    if sum(len(names) > 1 for names in cut) > 1:
+        cut = [names if len(names) > 1 else _in_two(text, names[0], known) for names in cut]
+    found = [name for names in cut for name in names]
     return [*found[:-1], *_last_two(text, found[-1], known)] if found else []
 
 
@@ -68,6 +71,17 @@ def _of_line(text: str, line: Span, known: Known) -> list[Span]:
         return pieces if told and not counts["slash"] and not explains(*names) else [line]
     evident = sum(_is_evident(name, known) for name in names)
     return pieces if evident * 5 >= len(names) * 3 and 2 not in persons else [line]
+
+
+def _in_two(text: str, line: Span, known: Known) -> list[Span]:
+    """A line among others that hold several names, in two at the comma that is its only sign: « Le Val, Les Rives »."""
+    counts = count_signs(text, line)
+    if not counts["comma"] == sum(counts.values()) == 1 or known.has(text[line[0] : min(line[1], line[0] + LONGEST)]):
+        return [line]
+    pieces = cut_running(text, line, known)
+    names = [_bare(text[slice(*piece)]) for piece in pieces]
+    apart = len(names) == 2 and all(map(is_name_start, names)) and not explains(*names)
+    return pieces if apart and not any(likeness(name, known) for name in names) else [line]
 
 
 def _last_two(text: str, line: Span, known: Known) -> list[Span]:

@@ -65,15 +65,12 @@ def _named_parts(block: Block, known: Known) -> Iterator[tuple[Part, bool, list[
             if span not in told and (name := look(text[slice(*span)])):
                 told[span] = name
         named = (span if span in told else bare_name(text, span) for span in found)
-        yield (
-            part,
-            on_a_line or len(found) == 1,
-            [span for span in named if span and not _says_where(text, span, part, known)],
-        )
+        signing = [span for span in named if span and not _says_where(text, span, part, known)]
+        yield part, on_a_line or len(found) == 1, signing
 
 
 def _says_where(text: str, span: Span, part: Part, known: Known) -> bool:
-    """« Premiers signataires : Lyon, Nîmes »: towns sign nothing. Among persons, a word like a town may be one's name."""
+    """« Premiers signataires : Lyon, Nîmes »: towns sign nothing. Among persons, what is like a town may be a name."""
     if span in part.told or part.individual:
         return False
     name = text[slice(*span)]

@@ -80,7 +80,7 @@ def runs_on(sheet: Sheet, reach: Reach, line: int, gap: int) -> bool:
         return gap < 2
     if gap:
         return _ANOTHER.match(body) is not None
-    if sheet.marked(line) in _ARROWS:
+    if sheet.marked(line) in _ARROWS or _is_next_note(before, body):
         return False
     found = pieces(body)
     if _RESUMING.match(body) or (body[:1].islower() and (len(found) > 1 or _ends_name(sheet, reach, line))):
@@ -96,6 +96,12 @@ def runs_on(sheet: Sheet, reach: Reach, line: int, gap: int) -> bool:
         reach.items += 1
         return True
     return False
+
+
+def _is_next_note(before: str, body: str) -> bool:
+    """Whether a footnote with other stars begins below one: « * A, B, C », « ** Publié en mars »."""
+    stars = [len(line) - len(line.lstrip("*")) for line in (before, body)]
+    return 0 < stars[0] != stars[1] > 0
 
 
 def _ends_name(sheet: Sheet, reach: Reach, line: int) -> bool:

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from scraper.introductions import Introduction
-from scraper.lookalikes import is_named, is_organisation, is_people, is_prose, pieces
+from scraper.lookalikes import is_date, is_named, is_organisation, is_people, is_prose, pieces
 from scraper.openings import call, calls
 from scraper.sheet import Sheet, Span, pattern
 
@@ -25,6 +25,7 @@ _WHOSE_PLAINLY = re.compile(r"(?<=[A-Z][A-Z]) (?:du|de la|des) (?=[a-zà-ÿ])[^,
 _CLAUSE = re.compile(
     r"(?:une? (?!autre)|plus d|pres de|il |elle |on |cette? |c'est|des (?:milliers|centaines|dizaines) )"
 )
+_DASHED = re.compile(r"\s[-–—]\s")
 _PREPOSITIONS = frozenset("pour contre a au dans sur des devant apres avant".split())
 _NOUN = re.compile(r"(?:(?:et |de |du )?(?:l['’]|la |le |les )?)(?:[A-ZÀ-Ý]|collectif|association)")
 
@@ -81,6 +82,7 @@ def list_in_sentence(sheet: Sheet, intro: Introduction) -> Span | None:
         belonging = whose.search(sheet.text, max(start, end - 80), end)
         end = belonging.start() if belonging else end
         end = _without_tail(sheet, intro, _before_subject(sheet, intro, end))
+        end = _without_day(sheet, start, end)
     while end > start and sheet.text[end - 1] in " ,;:.\n":
         end -= 1
     return (start, end) if end > start else None
@@ -107,6 +109,18 @@ def _without_tail(sheet: Sheet, intro: Introduction, end: int) -> int:
             return end  # « …, et Leïla Martin, avocate »; not « …, chercheurs »
         end = comma
     return end
+
+
+def _without_day(sheet: Sheet, start: int, end: int) -> int:
+    """The end before where and when it was written: « Communiqué de A, B et C – Valbrume, 4 mai 2023 »."""
+    if not sheet.text[max(start, end - 4) : end].isdigit():
+        return end
+    for gap in _DASHED.finditer(sheet.text, max(start, end - 60), end):
+        where = sheet.text[gap.end() : end].partition(",")[0]
+        if is_date(sheet.folded[gap.end() : end]) and not is_organisation(where):
+            return gap.start()
+    comma = sheet.text.rfind(", ", start, end)
+    return comma if comma > start and is_date(sheet.folded[comma + 2 : end]) else end
 
 
 def _verb(sheet: Sheet, start: int, limit: int) -> int:
