@@ -148,9 +148,8 @@ def note_of_organisations(sheet: Sheet, start: int, end: int) -> int | None:
 
 def _first_organisation(sheet: Sheet, begin: int, end: int) -> int:
     """Where the names begin after « Réunis à Tarbes, », « C'est pourquoi les syndicats »."""
-    if joined := pattern("connecting").match(sheet.folded, begin, end) or pattern("aside").match(
-        sheet.folded, begin, end
-    ):
+    before = (pattern(name).match(sheet.folded, begin, end) for name in ("connecting", "aside"))
+    if joined := next(filter(None, before), None):
         begin = joined.end()
     elif (comma := sheet.text.find(", ", begin, end)) >= 0 and not is_organisation(sheet.text[begin:comma]):
         begin = comma + 2

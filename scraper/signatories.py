@@ -63,7 +63,7 @@ def _found(sheet: Sheet) -> Iterator[tuple[Introduction, Span]]:
         for intro in introductions(sheet, line):
             span = extent(sheet, intro) if intro.start >= reached else None
             more = announced and announces_support(sheet, intro) and _names_supporter(sheet, span)
-            if span and _is_standing(sheet, intro):
+            if span and _is_standing(sheet, intro, span):
                 reached = span[1]
             elif span and (more or _is_list(sheet, intro, span)) and not _is_of_others(sheet, intro):
                 before = bare_before(sheet, intro, max(start, reached))
@@ -88,9 +88,14 @@ def _names_supporter(sheet: Sheet, span: Span | None) -> bool:
     return bool(found) and all(map(is_named, found)) and not is_official(found) and not is_people(found)
 
 
-def _is_standing(sheet: Sheet, intro: Introduction) -> bool:
-    """« Nos associations membres » below the address of who writes: they stand there whatever the text is."""
+def _is_standing(sheet: Sheet, intro: Introduction, span: Span) -> bool:
+    """« Nos associations membres » below the address of who writes: they stand there whatever the text is.
+
+    Not where something in lower case stands among them: it may be the office of a person, whose name is to be withheld.
+    """
     if not pattern("standing").match(sheet.folded, *intro.head):
+        return False
+    if not all(map(is_named, pieces(sheet.text[slice(*span)]))):
         return False
     above = (sheet.line(number) for number in range(max(0, intro.line - 4), intro.line))
     return any(POSTAL.search(line) and not is_prose(line) for line in above)
