@@ -18,6 +18,7 @@ from scraper.record import Exchange, Recorder
 from scraper.site import Site
 
 MOVED = (301, 308)
+LONGEST_WARNING = 1000  # characters
 
 
 @dataclass(slots=True)
@@ -48,7 +49,9 @@ class Tally:
         return "failed" if self.failed else "suspect" if self.warnings else "ok"
 
     def warn(self, message: str) -> None:
-        """Keeps a warning, once: somebody must act on it."""
+        """Keeps a warning, once: somebody must act on it, so an address without end is cut in it."""
+        if len(message) > LONGEST_WARNING:
+            message = f"{message[: LONGEST_WARNING // 2]} […] {message[-LONGEST_WARNING // 2 :]}"
         if message not in self.warnings:
             self.warnings.append(message)
 

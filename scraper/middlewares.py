@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 # An answer of these that must not be read as "no rules": RFC 9309, 2.3.1.4, takes it for "everything is disallowed".
 ROBOTS_UNREACHABLE = range(500, 600)
 NOTHING_ALLOWED = b"User-agent: *\nDisallow: /\n"
+LONGEST = 8000  # characters of an address that a server should take: RFC 9110, 4.1
 
 
 class Robots(RobotsTxtMiddleware):
@@ -86,7 +87,7 @@ class Patience:
 
 
 class OnSite:
-    """Keeps a site's crawl on its site: an address elsewhere, redirected to or linked, is not fetched."""
+    """Keeps a site's crawl on its site: no address elsewhere is fetched, redirected to or linked, and none too long."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -97,6 +98,8 @@ class OnSite:
 
     def process_request(self, request: Request) -> None:
         site, asked = _spider(self._crawler).site, urlsplit(request.url)
+        if len(request.url) > LONGEST:
+            raise IgnoreRequest(f"its address has {len(request.url)} characters; we ask for no more than {LONGEST}")
         if site.owns(request.url):
             return
         # robots.txt stands above a home that is a folder, and another public host may keep it (RFC 9309, 2.3.1.2).

@@ -14,6 +14,23 @@ from scraper.site import Site, SiteError
 
 # These alone: among Scrapy's own are two ways in, by which whoever is on the machine can have code run.
 EXTENSIONS = ("scrapy.extensions.corestats.CoreStats", "scrapy.extensions.closespider.CloseSpider")
+AROUND_REQUESTS = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scraper.middlewares.Patience": 40,
+    "scraper.middlewares.OnSite": 50,
+    "scraper.middlewares.Robots": 100,
+    "scraper.middlewares.Exchanges": 950,
+}
+AROUND_THE_SPIDER = {
+    # Which answers we look at, and how deep, is decided in the spider; addresses of a page are not followed.
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
+    # It drops a long address and tells nobody: a list would be waited for without end. `OnSite` has our bound.
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+}
 LOOPBACK = re.compile(r"^(127\.\d+\.\d+\.\d+|localhost|\[::1\])(:\d+)?$")
 
 
@@ -81,20 +98,7 @@ def settings_for(site: Site, agent: str) -> dict[str, Any]:
             "Accept-Encoding": "gzip, deflate",
             "Accept-Language": f"{site.language},en;q=0.5",
         },
-        "DOWNLOADER_MIDDLEWARES": {
-            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-            "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-            "scraper.middlewares.Patience": 40,
-            "scraper.middlewares.OnSite": 50,
-            "scraper.middlewares.Robots": 100,
-            "scraper.middlewares.Exchanges": 950,
-        },
-        "SPIDER_MIDDLEWARES": {
-            # Which answers we look at, and how deep, is decided in the spider; addresses of a page are not followed.
-            "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
-            "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
-            "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
-            "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
-        },
+        "DOWNLOADER_MIDDLEWARES": AROUND_REQUESTS,
+        "SPIDER_MIDDLEWARES": AROUND_THE_SPIDER,
         "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
     }

@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from tests.servers_bad_pages import TEXTS, Text, feed, listing, page_of, post, sitemap
+from tests.servers_bad_pages import TEXTS, Text, feed, listing, long_listing, page_of, post, sitemap
 
 BEHAVIOURS = {
     "none": "in order: what the others are compared with",
@@ -38,6 +38,8 @@ BEHAVIOURS = {
     "robots-500": "robots.txt answers 500",
     "slow": "each answer, robots.txt excepted, waits `seconds` before it begins",
     "endless-listing": "each page of a listing links to a next one, for ever",
+    "long-next": "the listing's second page has an address of 4,000 characters, and the statements",
+    "endless-address": "the listing links to a page with an address of 20,000 characters beside the statements",
     "empty-sitemap": "the sitemap is an empty file",
     "not-xml-sitemap": "the sitemap is an HTML page with 200",
     "not-xml-feed": "the feed is an HTML page with 200",
@@ -47,6 +49,8 @@ BEHAVIOURS = {
     "too-big": "a statement's page is larger than `size` bytes",
     "gzip-bomb": "a statement's page is small on the wire and larger than `size` bytes once decompressed",
 }
+
+LONG = {"long-next": 4_000, "endless-address": 20_000}  # characters of an address
 
 
 class BadSite:
@@ -184,6 +188,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _discovery(self, behaviour: str, path: str, query: dict[str, list[str]]) -> None:
         home, xml, wrong = self.server.site.home, "text/xml; charset=utf-8", "<h1>Bienvenue</h1>"
         endless = behaviour == "endless-listing"
+        if behaviour in LONG and path == "liste" and "page" not in query:
+            self._send(200, long_listing(home, LONG[behaviour], whole=behaviour == "endless-address"))
+            return
         if path.startswith("wp-json"):
             self._rest(behaviour, path, query)
         elif path in ("sitemap.xml", "wp-sitemap.xml") or query.get("page") == ["sitemap.xml"]:

@@ -101,6 +101,16 @@ def listing(home: str, path: str, query: dict[str, list[str]], endless: bool) ->
 """
 
 
+def long_listing(home: str, size: int, *, whole: bool) -> str:
+    """A listing with one long address: of its next page, which has all texts; if `whole`, of one more page."""
+    if whole:
+        body = f'<ul>{links(home)}<li class="hentry"><a href="{home}Z{"z" * size}">Sans fin</a></li></ul>'
+    else:
+        address = f"{home}liste?page=2&amp;x={'x' * size}"
+        body = f'<nav class="pagination"><a rel="next" href="{address}">suite</a></nav>'
+    return f'<!DOCTYPE html>\n<html lang="fr"><body class="page_rubrique archive">{body}</body></html>\n'
+
+
 def sitemap(home: str, year: str) -> str:
     """The sitemap, or the part of it for one year."""
     held = [text for text in TEXTS if text.published.startswith(year)]

@@ -11,7 +11,7 @@ import pytest
 
 from tests.archives import Archive
 from tests.digest import content, rows
-from tests.servers_bad import BadSite
+from tests.servers_bad import LONG, BadSite
 from tests.servers_bad_pages import TEXTS
 
 GENERIC = '[discover]\nfeeds = ["feed"]\nsitemaps = ["sitemap.xml"]\nlistings = ["liste"]\narticle = "^/[A-Z]"\n'
@@ -47,6 +47,8 @@ CASES = [
     ("robots-forbids", "spip", "failed", 0, "robots.txt"),
     ("robots-500", "spip", "failed", 0, "robots.txt answers 500"),
     ("endless-listing", "generic", "suspect", 3, "limits.listings"),
+    ("long-next", "generic", "ok", 3, ""),
+    ("endless-address", "generic", "suspect", 3, "no more than 8000"),
     ("empty-sitemap", "generic", "ok", 3, ""),
     ("not-xml-sitemap", "generic", "ok", 3, ""),
     ("not-xml-feed", "generic", "ok", 3, ""),
@@ -64,7 +66,7 @@ def test_a_bad_site(
 ) -> None:
     bad, good = serve(behaviour), serve("none")
     more = GENERIC if family == "generic" else ""
-    if behaviour == "endless-listing":
+    if behaviour in ("endless-listing", *LONG):
         more = more.replace('"sitemap.xml"', "")
     archive.site("mauvais", bad.home, family, f"scope.whole = true\n{more}[limits]\nlistings = 12\nsize = 2000000\n")
     archive.site("bon", good.home)
