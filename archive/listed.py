@@ -12,7 +12,7 @@ from archive.keys import clean, fold
 from archive.known import NOTHING, Known
 from archive.model import Block, Match, Signatory
 from archive.names import places, split_names, unnamed
-from archive.persons import is_unheard_of, likeness, read_person, read_spokesperson
+from archive.persons import has_role_beside, is_unheard_of, likeness, read_person, read_spokesperson
 from archive.resolve import Directory
 
 SHARE = 4  # one name in so many that nobody has heard of is nothing strange in a list of bodies
@@ -97,7 +97,9 @@ def _strange(names: Iterable[Signatory], known: Known) -> set[str]:
 def _may_be_person(item: Signatory, known: Known) -> bool:
     """Two capitalised words that nobody knows: most are organisations, one person is too many."""
     alone = item.kind == "organisation" and item.acronym is None and item.role is None
-    return alone and likeness(item.name, known) > 0 and not _JOINED.search(fold(item.name))
+    if not alone or _JOINED.search(fold(item.name)):
+        return False
+    return likeness(item.name, known) > 0 or has_role_beside(item.as_written, known)
 
 
 def _overlooked(block: Block, names: Sequence[Signatory], known: Known) -> Iterator[Signatory]:

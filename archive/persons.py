@@ -33,6 +33,8 @@ _BEFORE_ROLE = (
     r"(?:de |d'|des |en )?){0,3}"
 )
 _ROLE = re.compile(_BEFORE_ROLE + beginnings(words("persons", "roles")))
+# « éclusier », « l’ancienne batelière »: the word for a trade that stands in no list of them.
+_TRADE = re.compile(rf"{_BEFORE_ROLE}(\w+(?:{'|'.join(words('persons', 'trade_endings'))}))\b(?!-)")
 _AGE = re.compile(r"\d{1,3} (?:ans|years|anos)\b")
 # Beginnings of a role that also begin what an organisation says of itself.
 _OF_BODIES = re.compile(
@@ -58,7 +60,7 @@ def likeness(name: str, known: Known) -> int:
     tokens = [token.rstrip(",") for token in name.split()]
     titled = bool(tokens) and fold(tokens[0]).rstrip(".") in TITLES and len(tokens) > 1
     tokens = tokens[1:] if titled else tokens
-    capitalised = [token for token in tokens if not (token.islower() and fold(token) in PARTICLES)]
+    capitalised = _without_particles(tokens)
     if not 1 <= len(tokens) <= 7 or len(capitalised) > 5 or not all(map(_is_name_word, capitalised)):
         return 0
     if titled and capitalised:
@@ -82,9 +84,24 @@ def read_person(text: str, known: Known, *, among_persons: bool = False, individ
     role = rest.strip(" .;,").removesuffix(")") if _wraps(text, end) else rest.strip(" ;,")
     if likely == 2 or (individual and name):
         return Person(name, role or None)
-    if likely == 1 and (among_persons or (rest and (_is_role(rest) or _speaks_for(text, end, rest, known)))):
+    told = rest and (_is_role(rest) or _is_trade(rest, name, known) or _speaks_for(text, end, rest, known))
+    if likely == 1 and (among_persons or told):
         return Person(name, role or None)
     return None
+
+
+def has_role_beside(text: str, known: Known) -> bool:
+    """« Labour Vonflizait – étudiant »: whether an item is a name, and what people are or do behind it.
+
+    One of its words may be what bodies are called, but not the first word of many, nor all of them.
+    """
+    end, rest = _parts(text)
+    tokens = _without_particles(text[:end].split())
+    if not rest or not _is_role(rest) or not 2 <= len(tokens) <= 4 or not all(map(_is_name_word, tokens)):
+        return False
+    folded = [key(token) for token in tokens]
+    bodies = keys("names", "heads") | keys("names", "institutions")
+    return folded[0] not in bodies and not all(_is_heard_of(word.split(), known) for word in folded)
 
 
 def _speaks_for(text: str, end: int, rest: str, known: Known) -> bool:
@@ -161,10 +178,20 @@ def _wraps(text: str, end: int) -> bool:
 
 def is_unheard_of(name: str, known: Known) -> bool:
     """Whether no word of a name is known of bodies, places or acronyms: « Orkan Dervishi » may be anybody's."""
-    tokens = [token for token in name.split() if not (token.islower() and fold(token) in PARTICLES)]
+    tokens = _without_particles(name.split())
     if len(tokens) < 2 or (len(tokens) == 2 and (key(tokens[0]) in ARTICLES or fold(tokens[0]).startswith("l'"))):
         return False
     return not any(_short(token) or is_place(token) or _is_heard_of(key(token).split(), known) for token in tokens)
+
+
+def _without_particles(tokens: list[str]) -> list[str]:
+    """The words of a name but « de » and the like; in capitals only before another word in them: « DE CHANTEREL »."""
+    following = [*tokens[1:], ""][: len(tokens)]
+    return [
+        token
+        for token, after in zip(tokens, following, strict=True)
+        if fold(token) not in PARTICLES or not (token.islower() or (token.isupper() and after.isupper()))
+    ]
 
 
 def _is_heard_of(plain: list[str], known: Known) -> bool:
@@ -179,6 +206,14 @@ def begins_role(folded: str) -> bool:
 def _is_role(rest: str) -> bool:
     folded = fold(rest).lstrip(" (")
     return bool(_ROLE.match(folded) or _AGE.match(folded)) and not _OF_BODIES.match(folded)
+
+
+def _is_trade(rest: str, name: str, known: Known) -> bool:
+    """Whether a word in lower case behind a name that nobody has heard of is somebody's trade, by its ending."""
+    folded = fold(rest).lstrip(" (")
+    found = _TRADE.match(folded) if rest.lstrip(" (")[:1].islower() else None
+    strange = found is not None and found[1] not in words("persons", "no_trades") and not _OF_BODIES.match(folded)
+    return strange and is_unheard_of(name, known)
 
 
 def _is_name_word(token: str) -> bool:

@@ -33,6 +33,9 @@ PERSONS = {
     "initials": ("J.-P. Vernoux, médecin", "J.-P. Vernoux", "médecin"),
     "unknown-name-with-office": ("Tsilla Vermeulen, retraitée", "Tsilla Vermeulen", "retraitée"),
     "unknown-name-ex": ("Orkan Dervishi, ex-député", "Orkan Dervishi", "ex-député"),
+    "unknown-trade": ("Vistens Vadrauch, éclusier", "Vistens Vadrauch", "éclusier"),
+    "unknown-trade-in-brackets": ("Orkan Dervishi (l’ancienne batelière)", "Orkan Dervishi", "l’ancienne batelière"),
+    "unknown-name-in-capitals": ("Groutenn DE KOUNESTAS, éclusier", "Groutenn DE KOUNESTAS", "éclusier"),
     "ordinary-word": ("Rose Fontvieille", "Rose Fontvieille", None),
     "spanish": ("Íñigo Zabaleta, sindicalista", "Íñigo Zabaleta", "sindicalista"),
     "apostrophe": ("Aïcha N’Dour-Collin (traductrice)", "Aïcha N’Dour-Collin", "traductrice"),
@@ -65,6 +68,10 @@ Droit Solidarité
 Emmaüs France
 Utopia
 Banlieues vertes
+Kolibri Vadrauch, quartier du Port
+LA DIGUE
+LES AMIS DE LA DIGUE
+Comité des Quais, éclusier
 """.strip().splitlines()
 
 SPOKESPERSONS = {
