@@ -12,7 +12,7 @@ from archive.keys import clean, fold
 from archive.known import NOTHING, Known
 from archive.model import Block, Match, Signatory
 from archive.names import places, split_names, unnamed
-from archive.persons import has_role_beside, is_unheard_of, likeness, read_person, read_spokesperson
+from archive.persons import is_unheard_of, likeness, may_hide_person, read_person, read_spokesperson
 from archive.resolve import Directory
 
 SHARE = 4  # one name in so many that nobody has heard of is nothing strange in a list of bodies
@@ -66,8 +66,9 @@ def listed(blocks: Iterable[Block], directory: Directory, within: Sequence[str])
                     found.unsure.append(item)
                 continue
             match = directory.match(item, within=within)
-            doubtful = item.section in mixed or item.name in strange
-            if match.organisation is None and doubtful and _may_be_person(item, directory.known):
+            among_persons = item.section in mixed
+            odd = among_persons or item.name in strange
+            if match.organisation is None and _may_be_person(item, directory.known, odd=odd, among=among_persons):
                 found.doubtful.append(item)
             else:
                 found.matches.append(match if read in plain else replace(match, evidence="registry"))
@@ -94,12 +95,15 @@ def _strange(names: Iterable[Signatory], known: Known) -> set[str]:
     return found
 
 
-def _may_be_person(item: Signatory, known: Known) -> bool:
-    """Two capitalised words that nobody knows: most are organisations, one person is too many."""
+def _may_be_person(item: Signatory, known: Known, *, odd: bool, among: bool) -> bool:
+    """Two capitalised words that nobody knows: most are organisations, one person is too many.
+
+    `odd`: they stand among persons, or among others like them; `among`: the former.
+    """
     alone = item.kind == "organisation" and item.acronym is None and item.role is None
     if not alone or _JOINED.search(fold(item.name)):
         return False
-    return likeness(item.name, known) > 0 or has_role_beside(item.as_written, known)
+    return (odd and likeness(item.name, known) > 0) or may_hide_person(item.as_written, known, among_persons=among)
 
 
 def _overlooked(block: Block, names: Sequence[Signatory], known: Known) -> Iterator[Signatory]:

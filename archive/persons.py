@@ -84,24 +84,27 @@ def read_person(text: str, known: Known, *, among_persons: bool = False, individ
     role = rest.strip(" .;,").removesuffix(")") if _wraps(text, end) else rest.strip(" ;,")
     if likely == 2 or (individual and name):
         return Person(name, role or None)
-    told = rest and (_is_role(rest) or _is_trade(rest, name, known) or _speaks_for(text, end, rest, known))
-    if likely == 1 and (among_persons or told):
+    if likely == 1 and (among_persons or (rest and (_is_role(rest) or _speaks_for(text, end, rest, known)))):
+        return Person(name, role or None)
+    if likely == 1 and _has_trade(rest) and is_unheard_of(name, known):
         return Person(name, role or None)
     return None
 
 
-def has_role_beside(text: str, known: Known) -> bool:
-    """« Labour Vonflizait – étudiant »: whether an item is a name, and what people are or do behind it.
+def may_hide_person(text: str, known: Known, *, among_persons: bool) -> bool:
+    """Whether an item may be a person though a word of it is what bodies are called: « Labour Vonflizait – poète ».
 
-    One of its words may be what bodies are called, but not the first word of many, nor all of them.
+    What people are or do stands behind such a name, or it is no more than a name among persons: « Mères Breteflis ».
     """
     end, rest = _parts(text)
     tokens = _without_particles(text[:end].split())
-    if not rest or not _is_role(rest) or not 2 <= len(tokens) <= 4 or not all(map(_is_name_word, tokens)):
+    if not 2 <= len(tokens) <= 4 or not all(map(_is_name_word, tokens)):
         return False
-    folded = [key(token) for token in tokens]
-    bodies = keys("names", "heads") | keys("names", "institutions")
-    return folded[0] not in bodies and not all(_is_heard_of(word.split(), known) for word in folded)
+    folded, bodies = [key(token) for token in tokens], keys("names", "heads") | keys("names", "institutions")
+    unheard = [not _is_heard_of(word.split(), known) for word in folded]
+    if folded[0] in bodies or not any(unheard):
+        return False
+    return _is_role(rest) or _has_trade(rest) if rest else among_persons
 
 
 def _speaks_for(text: str, end: int, rest: str, known: Known) -> bool:
@@ -208,12 +211,11 @@ def _is_role(rest: str) -> bool:
     return bool(_ROLE.match(folded) or _AGE.match(folded)) and not _OF_BODIES.match(folded)
 
 
-def _is_trade(rest: str, name: str, known: Known) -> bool:
-    """Whether a word in lower case behind a name that nobody has heard of is somebody's trade, by its ending."""
+def _has_trade(rest: str) -> bool:
+    """Whether a word in lower case is somebody's trade, by its ending."""
     folded = fold(rest).lstrip(" (")
     found = _TRADE.match(folded) if rest.lstrip(" (")[:1].islower() else None
-    strange = found is not None and found[1] not in words("persons", "no_trades") and not _OF_BODIES.match(folded)
-    return strange and is_unheard_of(name, known)
+    return found is not None and found[1] not in words("persons", "no_trades") and not _OF_BODIES.match(folded)
 
 
 def _is_name_word(token: str) -> bool:
