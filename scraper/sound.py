@@ -6,6 +6,7 @@ Whoever wrote it is to hear of it when the file is read, not when the first page
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator
 from dataclasses import fields
 from typing import TYPE_CHECKING, get_args
@@ -60,8 +61,9 @@ def _expressions(site: Site) -> Iterator[str]:
         told |= {f"{name}.number[{place}]": text for place, text in enumerate(layout.number)}
     for name, text in told.items():
         try:
-            groups = re.compile(text).groups
-        except (re.error, OverflowError, RecursionError) as error:
+            with warnings.catch_warnings(action="error"):  # « [[a] » may mean something else in a later Python
+                groups = re.compile(text).groups
+        except (re.error, OverflowError, RecursionError, Warning) as error:
             yield f"`{name}` is not a regular expression: {error}"
             continue
         if ".number[" in name and not groups:

@@ -94,6 +94,15 @@ def test_a_sitemap(site: Site, more: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("half", ["&#xd800;", "&#x0DFff;", "&#55296;", "&#0057343;"])
+def test_half_a_character_in_a_sitemap_hides_none_of_its_addresses(site: Site, half: str) -> None:
+    garbled = SITEMAP.format("").replace("http://www", f"{half}http://www", 1).replace("<loc>", f"<loc>{half}")
+    listing = discover(site, Page(f"{HOME}spip.php?page=sitemap.xml", garbled.encode()))
+    whole = discover(site, Page(f"{HOME}spip.php?page=sitemap.xml", SITEMAP.format("").encode()))
+    assert listing.entries == whole.entries
+    assert len(whole.entries) > 1
+
+
 def test_a_sitemap_that_is_cut_off_is_asked_for_by_year(site: Site) -> None:
     rows = "".join(f"<url><loc>{HOME}spip.php?article{number}</loc></url>" for number in range(2000))
     page = Page(f"{HOME}spip.php?page=sitemap.xml", SITEMAP.format(rows).encode(), fetched_at="2026-03-01T09:30:00Z")

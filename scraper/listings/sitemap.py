@@ -16,14 +16,21 @@ NO_ARTICLES = re.compile(
     r"/wp-sitemap-(?:posts-page|taxonomies|users)-"
     r"|/(?:\w+[-_])?(?:page|categor(?:y|ie)|(?:post_)?tag|author|user|attachment|image|video|product|event)s?-sitemap"
 )
+# « &#xd800; », which libxml2 lets pass, though no text nor name that holds it can be read: half a character.
+_HALF = re.compile(
+    r"&#(?:x0*d[89a-f][0-9a-f]{2}(?![0-9a-f])"
+    r"|0*(?:5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3])(?!\d));?",
+    re.I | re.A,
+)
 FIRST_YEAR = 1999  # no SPIP or WordPress is older
 
 
 def read_sitemap(site: Site, page: Page) -> Listing:
     parser = etree.XMLParser(encoding="utf-8", resolve_entities=False, no_network=True, recover=True, huge_tree=False)
     # As characters first: of bytes that are none, lxml makes texts that cannot be read.
+    text = _HALF.sub("", page.text.lstrip("\ufeff \t\r\n").replace("\0", ""))
     try:
-        root = etree.fromstring(page.text.lstrip("\ufeff \t\r\n").replace("\0", "").encode("utf-8", "replace"), parser)
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:
         root = None
     if root is None:
@@ -55,14 +62,7 @@ def _worth(loc: str) -> bool:
 
 def _child(item: etree._Element, name: str) -> str:
     told = (child for child in item if isinstance(child.tag, str) and _local(child) == name)
-    return next((text for text in map(_text, told) if text), "")
-
-
-def _text(item: etree._Element) -> str:
-    try:
-        return (item.text or "").strip()
-    except UnicodeDecodeError:  # « &#xd800; », which libxml2 lets pass: half a character is no address
-        return ""
+    return next((text for child in told if (text := (child.text or "").strip())), "")
 
 
 def _local(item: etree._Element) -> str:
