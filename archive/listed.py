@@ -53,7 +53,7 @@ def listed(blocks: Iterable[Block], directory: Directory, within: Sequence[str])
     for block in lists:
         names = split_names(block, directory)
         plain = cut_alike(block, names)
-        mixed = {item.section for item in names if item.kind == "person"}
+        persons = _shares_of_persons(names, directory.known)
         strange = _strange(names, directory.known)
         for read in names:
             item, judgements = directory.reviewed(read, within)
@@ -66,9 +66,9 @@ def listed(blocks: Iterable[Block], directory: Directory, within: Sequence[str])
                     found.unsure.append(item)
                 continue
             match = directory.match(item, within=within)
-            among_persons = item.section in mixed
-            odd = among_persons or item.name in strange
-            if match.organisation is None and _may_be_person(item, directory.known, odd=odd, among=among_persons):
+            share = persons.get(item.section, 0)
+            odd = share > 0 or item.name in strange
+            if match.organisation is None and _may_be_person(item, directory.known, odd=odd, share=share):
                 found.doubtful.append(item)
             else:
                 found.matches.append(match if read in plain else replace(match, evidence="registry"))
@@ -95,15 +95,24 @@ def _strange(names: Iterable[Signatory], known: Known) -> set[str]:
     return found
 
 
-def _may_be_person(item: Signatory, known: Known, *, odd: bool, among: bool) -> bool:
+def _shares_of_persons(names: Sequence[Signatory], known: Known) -> dict[str | None, float]:
+    """How many items of each section that has a person are one, or look like one, of 1."""
+    found = dict[str | None, float]()
+    for section in {item.section for item in names if item.kind == "person"}:
+        told = [item.kind == "person" or likeness(item.name, known) > 0 for item in names if item.section == section]
+        found[section] = sum(told) / len(told)
+    return found
+
+
+def _may_be_person(item: Signatory, known: Known, *, odd: bool, share: float) -> bool:
     """Two capitalised words that nobody knows: most are organisations, one person is too many.
 
-    `odd`: they stand among persons, or among others like them; `among`: the former.
+    `odd`: they stand among persons, or among others like them; `share`: how many there look like persons, of 1.
     """
     alone = item.kind == "organisation" and item.acronym is None and item.role is None
     if not alone or _JOINED.search(fold(item.name)):
         return False
-    return (odd and likeness(item.name, known) > 0) or may_hide_person(item.as_written, known, among_persons=among)
+    return (odd and likeness(item.name, known) > 0) or may_hide_person(item.as_written, known, share=share)
 
 
 def _overlooked(block: Block, names: Sequence[Signatory], known: Known) -> Iterator[Signatory]:
