@@ -23,7 +23,7 @@ LARGEST = 50_000_000  # bytes of one body, decoded: as many as are read of a cap
 # What warcio and zlib raise on bytes that are no longer a WARC file, by what they stumble over.
 DAMAGE = (
     *(ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, zlib.error),
-    *(ValueError, AttributeError, OverflowError),
+    *(ValueError, AttributeError, OverflowError, TypeError),
 )
 
 
