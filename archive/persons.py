@@ -27,7 +27,7 @@ _AND = re.compile(r"\s\s*(?:et|and|y|e|&)\s+")
 PARTICLES = words("persons", "particles")
 _OF_NAMES = keys("names", "telling") | keys("names", "heads") | keys("names", "institutions")
 TITLES = words("persons", "titles")
-MOST = 2 / 3  # of the items of a list
+MOST = 2 / 3  # of a list's items: where as many look like persons, they are who signs
 _BEFORE_ROLE = (
     r"(?:l'|une? |le |la |the |an? )?"
     r"(?:(?:ex|anci|former|vice|co|haut|grand|jeune|simple|nouve|premi|elu|prof|maitre|sous)\w*[ -]+"
@@ -95,8 +95,8 @@ def read_person(text: str, known: Known, *, among_persons: bool = False, individ
 def may_hide_person(text: str, known: Known, *, share: float) -> bool:
     """Whether an item may be a person though a word of it is what bodies are called: « Labour Vonflizait – poète ».
 
-    What people are or do stands behind such a name, or it is no more than a name where persons sign, or may: `share` of
-    the items. « Mères Breteflis » is told where most do, « Mères BRETEFLIS » where any does.
+    What people are or do stands behind such a name, or it is a bare name in a list of which `share` (0 to 1) look like
+    persons: « Mères Breteflis » is doubted where most do, « Mères BRETEFLIS » where any does.
     """
     end, rest = _parts(text)
     tokens = _without_particles(text[:end].split())
@@ -108,8 +108,8 @@ def may_hide_person(text: str, known: Known, *, share: float) -> bool:
         return False
     if rest:
         return _is_role(rest) or _has_trade(rest)
-    capitals = any(token.isupper() and len(token) > 2 and odd for token, odd in zip(tokens, unheard, strict=True))
-    return share >= MOST or (share > 0 and capitals)
+    surnames = (token for token, strange in zip(tokens, unheard, strict=True) if strange)
+    return share >= MOST or (share > 0 and any(token.isupper() and len(token) > 2 for token in surnames))
 
 
 def _speaks_for(text: str, end: int, rest: str, known: Known) -> bool:

@@ -60,8 +60,15 @@ MOVED, REDIRECTS = (301, 308), (301, 302, 303, 307, 308)
 
 # What warcio and zlib raise on bytes that are no longer a WARC file, by what they stumble over.
 DAMAGE = (
-    *(ArchiveLoadFailed, Damaged, StatusAndHeadersParserException, EOFError, zlib.error),
-    *(ValueError, AttributeError, OverflowError, TypeError),
+    ArchiveLoadFailed,
+    Damaged,
+    StatusAndHeadersParserException,
+    EOFError,
+    zlib.error,
+    ValueError,
+    AttributeError,
+    OverflowError,
+    TypeError,
 )
 
 

@@ -61,10 +61,13 @@ def _expressions(site: Site) -> Iterator[str]:
         told |= {f"{name}.number[{place}]": text for place, text in enumerate(layout.number)}
     for name, text in told.items():
         try:
-            with warnings.catch_warnings(action="error"):  # « [[a] » may mean something else in a later Python
+            with warnings.catch_warnings(action="error"):
                 groups = re.compile(text).groups
-        except (re.error, OverflowError, RecursionError, Warning) as error:
+        except (re.error, OverflowError, RecursionError) as error:
             yield f"`{name}` is not a regular expression: {error}"
+            continue
+        except Warning as warned:  # « [[a] »
+            yield f"`{name}` may mean something else in a later Python: {warned}; a bracket itself is written \\["
             continue
         if ".number[" in name and not groups:
             yield f"`{name}` should have the number as its group 1: {text!r} has no group"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from archive.known import common
 from archive.model import Block
 from archive.names import split_names
-from archive.persons import read_person, read_spokesperson
+from archive.persons import may_hide_person, read_person, read_spokesperson
 
 KNOWN = common()
 
@@ -90,6 +90,33 @@ def test_a_person(text: str, name: str, role: str | None) -> None:
     assert person is not None
     assert (person.name, person.role) == (name, role)
     assert read_spokesperson(text, KNOWN, on_a_line=True) is None
+
+
+# What stands in a list, and how many of its items look like persons, of 1.
+HIDDEN = {
+    "role": ("Labour Vonflizait – étudiante", 0.0),
+    "trade": ("Labour Vonflizait – poète", 0.0),
+    "capitals": ("Mères BRETEFLIS", 0.25),
+    "most-are-persons": ("Causes Pudroch", 0.875),
+}
+SHOWN = {
+    "nobody-signs": ("Causes Pudroch", 0.0),
+    "some-are-persons": ("Alerte Berges", 0.57),
+    "capitals-where-nobody-signs": ("Mères BRETEFLIS", 0.0),
+    "head": ("Collectif Pudroch", 0.875),
+    "all-heard-of": ("Solidaires Paysans", 0.875),
+    "many-words": ("Alerte Berges Rives Quais Halte", 0.875),
+}
+
+
+@pytest.mark.parametrize(("text", "share"), HIDDEN.values(), ids=HIDDEN.keys())
+def test_a_word_of_bodies_may_be_somebodys_name(text: str, share: float) -> None:
+    assert may_hide_person(text, KNOWN, share=share)
+
+
+@pytest.mark.parametrize(("text", "share"), SHOWN.values(), ids=SHOWN.keys())
+def test_a_word_of_bodies_is_mostly_no_name(text: str, share: float) -> None:
+    assert not may_hide_person(text, KNOWN, share=share)
 
 
 @pytest.mark.parametrize("text", ORGANISATIONS)

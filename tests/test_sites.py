@@ -200,6 +200,11 @@ def test_examples_of_the_registry_are_owned_and_have_the_shape_of_an_article(
             id="a bad pattern",
         ),
         pytest.param(
+            {"discover": {"skip": "[[a]b"}},
+            ["`discover.skip`", "later Python", "\\["],
+            id="a pattern that may come to mean another",
+        ),
+        pytest.param(
             {"scope": {"exclude": ["*"]}},
             ["`scope.exclude[0]`", "regular expression"],
             id="a bad exclusion",

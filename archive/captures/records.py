@@ -22,8 +22,14 @@ GZIP = b"\x1f\x8b"
 LARGEST = 50_000_000  # bytes of one body, decoded: as many as are read of a capture
 # What warcio and zlib raise on bytes that are no longer a WARC file, by what they stumble over.
 DAMAGE = (
-    *(ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, zlib.error),
-    *(ValueError, AttributeError, OverflowError, TypeError),
+    ArchiveLoadFailed,
+    StatusAndHeadersParserException,
+    EOFError,
+    zlib.error,
+    ValueError,
+    AttributeError,
+    OverflowError,
+    TypeError,
 )
 
 
