@@ -152,8 +152,10 @@ def test_a_file_that_cannot_be_masked_names_nobody(demo: Path, captures: Capture
             assert reason(stricter, row) == "format"
 
 
-def test_the_page_as_it_was_is_safe_to_look_at(demo: Path, datasette: str) -> None:
-    row = read_for_statements(demo)[0]
+@pytest.mark.parametrize("masked", [False, True])
+def test_the_page_as_it_was_is_safe_to_look_at(demo: Path, datasette: str, captures: Captures, masked: bool) -> None:
+    found = ((row, captures.public(row).masked) for row in read_for_statements(demo))
+    row, count = next((row, count) for row, count in found if (count > 0) == masked)
     page = get(f"{datasette}/captures/{row['id']}")
     for told in (escape(row["url"]), row["sha256"], row["warc"], str(row["offset"])):
         assert told in page.text
@@ -170,7 +172,7 @@ def test_the_page_as_it_was_is_safe_to_look_at(demo: Path, datasette: str) -> No
     assert source.headers["x-content-type-options"] == "nosniff"
     assert "<html" in source.text.lower()
     told = get(f"{datasette}/captures/{row['id']}.json").data
-    assert (told["sha256"], told["masked"]) == (row["sha256"], 0)
+    assert (told["sha256"], told["masked"]) == (row["sha256"], count)
     assert told["record"].endswith(f"/captures/{row['id']}.warc.gz")
     assert get(f"{datasette}/captures/nothing").status == 404
 
