@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from scraper.record import OPEN, whole_bytes
 from scraper.site import SiteError
 from signataires.demo.server import ORGANISATIONS, serve_demo, write_sites
 from signataires.evidence import backups
@@ -120,6 +121,23 @@ def test_a_restoring_that_is_killed(copy: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "data").exists()
     restored(copy, tmp_path / "data")
     assert [path.name for path in tmp_path.iterdir()] == ["data"]
+
+
+def test_a_file_that_is_finished_while_it_is_copied(
+    demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = Path(shutil.copytree(demo, tmp_path / "data"))
+    done = max((data / "warc").glob("*.warc.gz"))
+    under_way = done.rename(done.with_name(done.name + OPEN))
+
+    def finished(path: Path) -> int:
+        under_way.rename(done)
+        return whole_bytes(path)
+
+    monkeypatch.setattr(backups, "whole_bytes", finished)
+    copy = backup(data, {}, tmp_path / "copies", str)
+    restore(copy, tmp_path / "restored", str)
+    assert (tmp_path / "restored/warc" / done.name).read_bytes() == done.read_bytes()
 
 
 @pytest.fixture

@@ -87,9 +87,9 @@ def _copied(
         if (data / name).is_file():
             yield f"data/{name}", _database(data / name, draft / "data" / name)
     for path, name in _sources(data, corrections):
-        if path.name.endswith(OPEN):
-            taken = _under_way(path, draft / name)
-        else:
+        taken = _under_way(path, draft / name) if path.name.endswith(OPEN) else None
+        if taken is None:  # or no more under way since it was listed: it has its final name
+            path, name = path.with_name(path.name.removesuffix(OPEN)), name.removesuffix(OPEN)
             taken = _file(path, draft / name, before and before / name, known.get(name))
         if taken:
             yield name, taken
@@ -151,15 +151,14 @@ def _file(source: Path, target: Path, former: Path | None, known: Held | None) -
 
 
 def _under_way(source: Path, target: Path) -> Held | None:
-    """The whole records of a file that a crawl is writing; under its final name where that came first."""
+    """The whole records of a file that a crawl is writing; None for a file that is gone."""
     try:
         size = whole_bytes(source)
         with source.open("rb") as file:
             target.parent.mkdir(parents=True, exist_ok=True)
             return _write_pieces(target, iter([file.read(size)]), 0)
     except FileNotFoundError:
-        done = source.name.removesuffix(OPEN)
-        return _file(source.with_name(done), target.with_name(done), None, None)
+        return None
 
 
 def _write_pieces(target: Path, pieces: Iterator[bytes], written: int) -> Held:
