@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
 
 __all__ = ["key", "split_names", "unnamed"]
 
+# Of a list this long at most, in characters, what was read is remembered.
+_SHORT = 5_000
+
 
 def split_names(block: Block, directory: Directory | None = None) -> tuple[Signatory, ...]:
     """The signatories of a block in its order; `start` counts in the text that the block was found in.
@@ -40,7 +45,30 @@ def split_names(block: Block, directory: Directory | None = None) -> tuple[Signa
 
 
 def cut(block: Block, known: Known) -> tuple[Signatory, ...]:
-    """The signatories of a block, as far as these known names tell."""
+    """The signatories of a block, as far as these known names tell.
+
+    A coalition signs with the same list again and again, and most pages that are read again have the list they had.
+    """
+    if len(block.text) > _SHORT:
+        return _cut(block, known)
+    held = _held(block.text, block.heading, known)
+    if not held:
+        held.append((block.start, _cut(block, known)))
+    start, found = held[0]
+    return found if start == block.start else _moved(found, max(block.start, 0) - max(start, 0))
+
+
+@lru_cache(maxsize=1 << 9)
+def _held(_text: str, _heading: str, _known: Known) -> list[tuple[int, tuple[Signatory, ...]]]:
+    """What was read of a list, and where that began in its text; as yet nothing."""
+    return []
+
+
+def _moved(found: tuple[Signatory, ...], by: int) -> tuple[Signatory, ...]:
+    return tuple(replace(item, start=item.start + by) for item in found)
+
+
+def _cut(block: Block, known: Known) -> tuple[Signatory, ...]:
     found = [
         _read_part(block, part, spans, known, on_a_line=on_a_line)
         for part, on_a_line, spans in _named_parts(block, known)

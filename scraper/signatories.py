@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from archive.model import Block
 from scraper.extent import extent
@@ -26,6 +26,9 @@ from scraper.sheet import Sheet, Span, pattern
 from scraper.subheadings import is_section
 from scraper.unannounced import bare_before, bare_column, column_above, is_bare
 
+# Of a text this long at most, in characters, what was found is remembered: pages are read again, at other addresses and
+# on other nights, and mostly say what they said.
+_SHORT = 8_000
 # A stretch this long that was followed and turned out to be none is not read again from its middle.
 _BARREN = 2_000
 _PAIR = re.compile(r" et (?:(?:du|des|de la|le|la|les) |(?:de )?l['’]|d['’])(?=[A-ZÀ-Ý])")
@@ -39,6 +42,10 @@ def find_blocks(text: str) -> tuple[Block, ...]:
     that names one group of several (« Signataires nationaux : ») is part of the block like any other sub-heading.
     What only looks like a list (towns, demands, menus, tags, authors, copies) is none.
     """
+    return _remembered(text) if len(text) <= _SHORT else _find(text)
+
+
+def _find(text: str) -> tuple[Block, ...]:
     sheet = Sheet(text)
     found = list(_found(sheet))
     if not found and (column := bare_column(sheet)):
@@ -47,6 +54,9 @@ def find_blocks(text: str) -> tuple[Block, ...]:
     if doubtful and any(intro.strength == "sure" and not _is_beside(sheet, intro) for intro, _ in found):
         found = [item for item in found if item[0].strength == "sure" or announces_support(sheet, item[0])]
     return tuple(_block(sheet, *item) for item in found)
+
+
+_remembered = lru_cache(maxsize=1 << 9)(_find)
 
 
 def _is_beside(sheet: Sheet, intro: Introduction) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -12,8 +13,13 @@ from archive.keys import fold
 from archive.known import common, is_acronym, spells
 from archive.model import Block
 from archive.names import key, split_names, unnamed
+from archive.resolve import Directory
+from benchmarks.speed import empty, memories
+from tests.conftest import ORGANISATIONS
 from tests.typographies import LISTS, Typeset
 
+DIRECTORY = Directory(ORGANISATIONS)
+MEMORIES = list(memories())
 SEPARATORS = [
     " - ",
     " – ",
@@ -154,6 +160,17 @@ def test_places_count_in_the_text_of_the_block() -> None:
     items = split_names(Block("Attac, LDH", text.index("Attac"), "Signataires :"))
     assert [text[item.start : item.start + len(item.as_written)] for item in items] == ["Attac", "LDH"]
     assert [item.start for item in split_names(Block("Attac, LDH", -1))] == [0, 7]
+
+
+@given(st.sampled_from(LISTS), st.integers(-1, 50), st.integers(-1, 50))
+def test_a_list_that_comes_again_is_read_alike_wherever_it_stands(case: Typeset, first: int, then: int) -> None:
+    here, there = (split_names(Block(case.raw, start, "Signataires :"), DIRECTORY) for start in (first, then))
+    by = max(then, 0) - max(first, 0)
+    assert there == tuple(replace(item, start=item.start + by) for item in here)
+    unknown = split_names(Block(case.raw, then, "Signataires :"))
+    empty(MEMORIES)
+    assert split_names(Block(case.raw, then, "Signataires :"), DIRECTORY) == there
+    assert split_names(Block(case.raw, then, "Signataires :")) == unknown
 
 
 def test_a_heading_of_support_makes_supporters() -> None:

@@ -188,8 +188,11 @@ HOSTILE = {
 
 @pytest.mark.parametrize("unit", HOSTILE.values(), ids=HOSTILE.keys())
 def test_work_grows_with_the_text_and_no_faster(unit: str) -> None:
-    """Eight times the text takes at most twelve times the calls; what repeats a pass for each name takes 64 times."""
-    small, large = (_calls("Signataires : " + unit * (size // len(unit))) for size in (4_000, 32_000))
+    """Eight times the text takes at most twelve times the calls; what repeats a pass for each name takes 64 times.
+
+    Shorter lists are remembered whole.
+    """
+    small, large = (_calls("Signataires : " + unit * (size // len(unit))) for size in (9_000, 72_000))
     assert large <= 12 * small
 
 
