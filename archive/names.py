@@ -136,7 +136,10 @@ def _read_part(block: Block, part: Part, spans: list[Span], known: Known, *, on_
     if not len(found) > persons >= len(found) / 5:
         return found
     # Most are persons; or some are, and nothing says of the others that they are not.
-    among = [read_item(*item, manner, known, among_persons=True) for item in items]
+    among = [
+        one if one.kind == "person" else read_item(*item, manner, known, among_persons=True)
+        for one, item in zip(found, items, strict=True)
+    ]
     alike = all(item.kind == "person" for item in among)
     return among if alike or persons >= len(found) / 2 else found
 
