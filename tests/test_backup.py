@@ -142,10 +142,11 @@ def test_a_file_that_is_finished_while_it_is_copied(
 
 @pytest.fixture
 def refreshing(tmp_path: Path) -> Iterator[tuple[Path, subprocess.Popen[bytes]]]:
-    """A refresh of the demo's sites that is under way."""
+    """A refresh of the demo's sites that is under way, and takes its time."""
     data = tmp_path / "data"
     with serve_demo() as sites:
-        write_sites(data / "sites", sites.homes)
+        for path in write_sites(data / "sites", sites.homes):
+            path.write_text(path.read_text("utf-8").replace("delay = 0.0", "delay = 0.2"), "utf-8")
         words = [sys.executable, "-m", "signataires", *map(str, where(data)), "refresh", "--quiet"]
         with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
             try:
