@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from archive.judgements import Judgement
 from archive.keys import clean, fold
 from archive.known import NOTHING, Known
+from archive.mask import MASK
 from archive.model import Block, Match, Signatory
 from archive.names import places, split_names, unnamed
 from archive.persons import is_unheard_of, likeness, may_hide_person, read_person, read_spokesperson
@@ -62,7 +63,7 @@ def listed(blocks: Iterable[Block], directory: Directory, within: Sequence[str])
                 continue
             if item.kind == "person":
                 found.persons.append(item)
-                if not judgements and likeness(item.name, directory.known) < 2:
+                if not judgements and MASK not in item.name and likeness(item.name, directory.known) < 2:
                     found.unsure.append(item)
                 continue
             match = directory.match(item, within=within)

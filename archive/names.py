@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
@@ -19,6 +19,7 @@ from archive.keys import clean, key
 from archive.known import Known, common
 from archive.layout import is_vertical
 from archive.lines import cut_lines
+from archive.mask import MASK, emptied, filled
 from archive.model import Block, Signatory
 from archive.plain import is_simple
 from archive.sections import Part, parts
@@ -49,6 +50,8 @@ def cut(block: Block, known: Known) -> tuple[Signatory, ...]:
 
     A coalition signs with the same list again and again, and most pages that are read again have the list they had.
     """
+    if MASK in block.text:
+        return tuple(_as_it_stands(block, cut(_filled(block), known)))
     if len(block.text) > _SHORT:
         return _cut(block, known)
     held = _held(block.text, block.heading, known)
@@ -56,6 +59,21 @@ def cut(block: Block, known: Known) -> tuple[Signatory, ...]:
         held.append((block.start, _cut(block, known)))
     start, found = held[0]
     return found if start == block.start else _moved(found, max(block.start, 0) - max(start, 0))
+
+
+def _filled(block: Block) -> Block:
+    return replace(block, text=filled(block.text))
+
+
+def _as_it_stands(block: Block, found: Iterable[Signatory]) -> Iterator[Signatory]:
+    """Who was read in a block that was filled; a mask by itself is nobody, be it a body's or a person's."""
+    offset = max(block.start, 0)
+    for item in found:
+        written = block.text[item.start - offset : item.start - offset + len(item.as_written)]
+        if MASK not in written:
+            yield item
+        elif written != MASK:
+            yield replace(item, as_written=written, name=emptied(item.name), role=item.role and emptied(item.role))
 
 
 @lru_cache(maxsize=1 << 9)
@@ -79,7 +97,7 @@ def _cut(block: Block, known: Known) -> tuple[Signatory, ...]:
 def places(block: Block, known: Known) -> Iterator[Span]:
     """Where the names of a block stand that these known names tell apart, in the text that it was found in."""
     offset = max(block.start, 0)
-    for _, _, spans in _named_parts(block, known):
+    for _, _, spans in _named_parts(_filled(block), known):
         yield from ((start + offset, end + offset) for start, end in spans)
 
 

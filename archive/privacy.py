@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from archive.keys import fold
+from archive.mask import MASK
 from archive.model import Signatory
 from archive.words import words
 
@@ -59,7 +60,9 @@ def names_of(signatories: Iterable[Signatory]) -> tuple[str, ...]:
 
 
 def _longest_first(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted({name for name in names if len(name) > 3}, key=lambda name: (-len(name), name)))
+    return tuple(
+        sorted({name for name in names if len(name) > 3 and name != MASK}, key=lambda name: (-len(name), name))
+    )
 
 
 def hidden_from(

@@ -20,8 +20,8 @@ from urllib.parse import urljoin
 from lxml import etree, html
 from warcio.bufferedreaders import DecompressingBufferedReader
 
+from archive.mask import MASK
 from archive.withdrawals.recognise import Withdrawn
-from archive.withdrawals.words import MASK
 from scraper.canonical import canonical, number_in
 from scraper.glance import Glance
 from scraper.listings.entry import Entry

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
+from archive.mask import MASK, emptied, filled
 from archive.model import Block
 from scraper.extent import extent
 from scraper.going_on import POSTAL, item_mark
@@ -42,7 +43,13 @@ def find_blocks(text: str) -> tuple[Block, ...]:
     that names one group of several (« Signataires nationaux : ») is part of the block like any other sub-heading.
     What only looks like a list (towns, demands, menus, tags, authors, copies) is none.
     """
+    if MASK in text:
+        return tuple(_as_it_stands(block, text) for block in find_blocks(filled(text)))
     return _remembered(text) if len(text) <= _SHORT else _find(text)
+
+
+def _as_it_stands(block: Block, text: str) -> Block:
+    return Block(text[block.start : block.start + len(block.text)], block.start, emptied(block.heading))
 
 
 def _find(text: str) -> tuple[Block, ...]:

@@ -121,6 +121,7 @@ def test_what_is_withdrawn_is_nowhere(coast: Coast) -> None:
 
     coast.run("rebuild")
     assert coast.traces(*gone) == []
+    assert {name for (name,) in rows(coast.archive.path, "select name from signatures")} == {*NAMES}
     assert coast.run("verify", "--all") == ""
     assert identifier in coast.run("withdraw", "list")
 

@@ -12,9 +12,10 @@ from itertools import pairwise
 
 from archive.captures.flat import FILL, TAG, views
 from archive.keys import INVISIBLE, key
+from archive.mask import MASK
 from archive.privacy import MARKS
 
-MASK, MASK_IN_ADDRESS = "[retiré]", "retire"
+MASK_IN_ADDRESS = "retire"
 _UNSEEN = f"{FILL}{TAG}{MARKS}{''.join(map(chr, INVISIBLE))}"
 _WORD = re.compile(rf"[^\W_](?:[{_UNSEEN}]*[^\W_])*{FILL}*")
 _NOTHING = str.maketrans("", "", FILL + TAG)
