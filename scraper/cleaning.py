@@ -22,6 +22,7 @@ from warcio.bufferedreaders import DecompressingBufferedReader
 
 from archive.mask import MASK
 from archive.withdrawals.recognise import Withdrawn
+from archive.withdrawals.words import MASK_IN_ADDRESS
 from scraper.canonical import canonical, number_in
 from scraper.glance import Glance
 from scraper.listings.entry import Entry
@@ -86,19 +87,23 @@ class Cleaner:
             headers = headers_of(headers, len(body), plain=is_replaced(exchange))
         return replace(
             exchange,
-            url=self.text(exchange.url),
+            url=self.address(exchange.url),
             request_headers=self.headers(exchange.request_headers),
             headers=headers,
             body=exchange.body if body is None else body,
         )
 
     def text(self, text: str) -> str:
-        """A text, address or header."""
+        """A text without what was withdrawn."""
         return self.withdrawn.clean(text, self.site.slug)
+
+    def address(self, told: str) -> str:
+        """An address, or a line of HTTP, likewise: these are of ASCII alone."""
+        return self.text(told).replace(MASK, MASK_IN_ADDRESS)
 
     def headers(self, headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
         """Headers of HTTP."""
-        return tuple((name, self.text(value)) for name, value in headers)
+        return tuple((name, self.address(value)) for name, value in headers)
 
     def body(self, url: str, body: bytes, coding: str = "") -> bytes | None:
         """The body without its coding and what was withdrawn; None where it holds nothing of that."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from collections import Counter
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,19 @@ def said(path: Path) -> dict[str, list[Any]]:
         found[table] = sorted(rows(path, f"select {listed} from {table}"), key=repr) if table != "works" else []
     copies = rows(path, "select group_concat(id) from (select * from statements order by id) group by work_id")
     return found | {"works": sorted(copies)}
+
+
+def differences(one: Path, other: Path) -> dict[str, list[tuple[str, Any]]]:
+    """The rows of what is said that only one of two archives has, by table, each with the archive's folder."""
+    found = dict[str, list[tuple[str, Any]]]()
+    told, held = said(one), said(other)
+    for table in told:
+        here, there = Counter(told[table]), Counter(held[table])
+        rows = [(one.parts[-3], row) for row in (here - there).elements()]
+        rows += [(other.parts[-3], row) for row in (there - here).elements()]
+        if rows:
+            found[table] = rows
+    return found
 
 
 def content_hash(path: Path) -> str:

@@ -17,7 +17,7 @@ from scraper.site import SiteError
 from signataires.demo.server import ORGANISATIONS, serve_demo, write_sites
 from signataires.evidence import backups
 from signataires.evidence.backups import backup, listed, restore
-from tests.digest import content
+from tests.digest import content, rows
 from tests.test_verify import turn
 
 KILLING = """
@@ -73,6 +73,22 @@ def test_it_comes_back_as_it_was(demo: Path, copy: Path, tmp_path: Path) -> None
             assert (tmp_path / "data" / name / path.name).read_bytes() == path.read_bytes()
     assert copy.stat().st_mode & 0o077 == 0
     assert (tmp_path / "data/corrections/organisations.toml").read_bytes() == ORGANISATIONS.read_bytes()
+
+
+def test_what_was_withdrawn_stays_withdrawn(demo: Path, tmp_path: Path) -> None:
+    data = Path(shutil.copytree(demo, tmp_path / "data"))
+    shutil.copy(ORGANISATIONS, tmp_path / "organisations.toml")
+    given = ["--data", data, "--sites", data / "sites", "--organisations", tmp_path / "organisations.toml"]
+    (page, *_), *_ = rows(data / "archive.db", "select id from statements where site_id = 'ondes' order by id")
+    for words in (("page", page), ("string", "quai Sud")):
+        done = command(*given, "withdraw", *words, "--by", "MB", "--why", "à sa demande")
+        assert done.returncode == 0, done.stderr
+    done = command(*given, "backup", tmp_path / "copies", "--quiet")
+    assert done.returncode == 0, done.stderr
+    restored(Path(done.stdout.strip()), tmp_path / "restored")
+    assert content(tmp_path / "restored/archive.db") == content(data / "archive.db")
+    told = rows(tmp_path / "restored/archive.db", "select what, statements from withdrawals order by what")
+    assert told == [("page", 1), ("string", 0)]
 
 
 def test_nothing_is_overwritten(copy: Path, tmp_path: Path) -> None:

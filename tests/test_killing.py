@@ -19,7 +19,7 @@ import pytest
 from signataires.demo import ORGANISATIONS, Demo, serve_demo, write_sites
 from tests import demo_archive
 from tests.archives import Archive
-from tests.digest import rows, said
+from tests.digest import differences, rows
 from tests.killed import PHASES
 from tests.readers import Readers, reading
 
@@ -95,7 +95,7 @@ class Twins:
         for twin in (self.whole, self.killed):
             done = twin.run(*words)
             assert done.returncode == 0, done.stderr
-        assert said(self.killed.path) == said(self.whole.path)
+        assert differences(self.killed.path, self.whole.path) == {}
         with closing(sqlite3.connect(self.killed.path)) as db:
             db.execute("insert into statements_fts (statements_fts, rank) values ('integrity-check', 1)")
         assert not list(self.killed.data.glob("rebuild-*"))

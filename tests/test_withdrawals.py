@@ -6,12 +6,15 @@ import gzip
 import io
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from fpdf import FPDF
 from hypothesis import given
 from hypothesis import strategies as st
+from warcio.archiveiterator import ArchiveIterator
 
 from archive.withdrawals.digests import Digester
 from archive.withdrawals.model import Withdrawal, withdrawal_of
@@ -20,6 +23,7 @@ from archive.withdrawals.words import words
 from scraper.cleaning import TEXT_OF, Cleaner
 from scraper.record import Exchange
 from scraper.site import Site
+from signataires.withdrawing.captures import Rewriter
 from tests.traces import traces
 
 DIGESTER = Digester(b"k" * 32, "00" * 16)
@@ -113,6 +117,44 @@ def test_a_compressed_answer_in_latin_1(cleaner: Cleaner) -> None:
 def test_an_answer_in_utf_16(cleaner: Cleaner) -> None:
     clean = cleaner.exchange(exchange(f"<p>{NAME}</p>".encode("utf-16")))
     assert clean.body.decode("utf-16") == "<p>[retiré]</p>"
+
+
+ADDRESSES = ["/?s=L%C3%A9onor+Vastrenoux", "/?s=Léonor Vastrenoux", "/Leonor-Vastrenoux", "/LÉONOR_VASTRENOUX.pdf"]
+
+
+@pytest.mark.parametrize("path", ADDRESSES)
+def test_it_stands_in_an_address_or_a_header(cleaner: Cleaner, path: str) -> None:
+    told = replace(exchange("<p>Rien.</p>", Link=f"<{path}>; rel=next"), url=f"https://rivages.example{path}")
+    clean = cleaner.exchange(told)
+    for line in (clean.url, clean.header("link")):
+        assert "retire" in line
+        assert line.isascii()
+        assert "vastrenoux" not in line.lower()
+
+
+@pytest.mark.parametrize("path", [*ADDRESSES, "/été?s=1"])
+def test_a_record_in_whose_first_line_it_stands_is_rewritten(
+    cleaner: Cleaner, site: Site, path: str, tmp_path: Path
+) -> None:
+    block = f"GET {path} HTTP/1.1\r\nHost: rivages.example\r\n\r\nq={NAME}".encode()
+    told = (
+        "WARC/1.1\r\nWARC-Type: request\r\nWARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-000000000000>\r\n"
+        f"WARC-Date: 2026-01-05T00:00:00Z\r\nWARC-Target-URI: https://rivages.example{quote(path, safe='/?=%+')}\r\n"
+        f"Content-Type: application/http; msgtype=request\r\nContent-Length: {len(block)}\r\n\r\n"
+    )
+    file = tmp_path / "rivages-20260105000000-00000.warc.gz"
+    file.write_bytes(gzip.compress(told.encode() + block + b"\r\n\r\n"))
+    draft = Rewriter({"rivages": site}, cleaner.withdrawn).draft(file)
+    assert draft is not None
+    draft.rename(file)
+    assert traces(tmp_path, [NAME, "Vastrenoux"]) == []
+    with file.open("rb") as clean:
+        records = ArchiveIterator(clean, check_digests="raise")
+        lines = [(record.http_headers.statusline, record.raw_stream.read()) for record in records]
+    ((line, body),) = lines
+    assert line.isascii()
+    assert "retire" in line or "%C3%A9t%C3%A9" in line
+    assert body == "q=[retiré]".encode()
 
 
 def test_a_feed_loses_the_item(cleaner: Cleaner) -> None:

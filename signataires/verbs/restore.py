@@ -15,17 +15,18 @@ def run(arguments: argparse.Namespace) -> int:
     from signataires.evidence.backups import CORRECTIONS, restore
     from signataires.evidence.verify import findings
     from signataires.pipeline import build
-    from signataires.verbs.given import known
+    from signataires.verbs.given import known, withdrawn
 
     tell = quiet if arguments.quiet else say
     restore(arguments.copy, arguments.data, tell)
     corrected = arguments.data / CORRECTIONS
     arguments.sites, arguments.organisations = corrected / "sites", corrected / "organisations.toml"
-    arguments.judgements = corrected / "judgements.toml"
+    arguments.judgements, arguments.withdrawals = corrected / "judgements.toml", corrected / "withdrawals.toml"
     sites, directory = known(arguments)
+    without = withdrawn(arguments, sites)
     found = 0
     with at_work(arguments), TemporaryDirectory(prefix="verify-", dir=arguments.data) as work:
-        build(arguments.data, sites, directory, tell)
+        build(arguments.data, sites, directory, tell, withdrawn=without)
         for finding in findings(arguments.data, Path(work), sites, directory, tell):
             print(finding, flush=True)
             found += 1

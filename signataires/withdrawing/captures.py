@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.recordloader import ArcWarcRecord
@@ -23,6 +23,7 @@ from scraper.site import Site
 _MADE_ANEW = ("content-length", "warc-payload-digest", "warc-block-digest")
 _OF_PAYLOAD = "WARC-Payload-Digest"
 DRAFT = ".clean"
+_ASCII = "".join(map(chr, range(32, 127)))  # of which a request or status line is; headers see to it themselves
 NOTES = "_withdrawn"  # no site can be called so: the files of what stays of withdrawals
 
 
@@ -97,14 +98,14 @@ class Rewriter:
         clean = cleaner.exchange(told)
         digest = record.rec_headers.get_header(_OF_PAYLOAD) or ""
         same = (clean.url, clean.headers, clean.body) == (told.url, told.headers, told.body)
-        line = cleaner.text(http.statusline)
+        line = cleaner.address(http.statusline)
         if same and line == http.statusline and not (record.rec_type == "revisit" and digest in self.digests):
             return record
-        about = [(name, cleaner.text(value)) for name, value in record.rec_headers.headers]
+        about = [(name, cleaner.address(value)) for name, value in record.rec_headers.headers]
         about = [(name, value) for name, value in about if name.lower() not in _MADE_ANEW]
         if record.rec_type == "revisit":
             about.append((_OF_PAYLOAD, self.digests.get(digest, digest)))
-        headers = StatusAndHeaders(line, list(clean.headers), protocol=http.protocol)
+        headers = StatusAndHeaders(quote(line, safe=_ASCII), list(clean.headers), protocol=http.protocol)
         return _record(record.rec_type, about, clean.body, headers)
 
     def _note(self, record: ArcWarcRecord, url: str) -> ArcWarcRecord | None:
@@ -118,9 +119,9 @@ class Rewriter:
         if self.withdrawn.site(slug) or (url.startswith(REREAD_URI) and cleaner.is_withdrawn(told["url"])):
             return None
         clean = cleaned(cleaner, told)
-        if clean == told and cleaner.text(url) == url:
+        if clean == told and cleaner.address(url) == url:
             return record
-        about = [(name, cleaner.text(value)) for name, value in record.rec_headers.headers]
+        about = [(name, cleaner.address(value)) for name, value in record.rec_headers.headers]
         about = [(name, value) for name, value in about if name.lower() not in _MADE_ANEW]
         payload = json.dumps(clean, ensure_ascii=False, sort_keys=True).encode()
         return _record(record.rec_type, about, payload, None)
