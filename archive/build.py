@@ -66,11 +66,14 @@ def _nowhere(_record: Record, _events: Sequence[tuple[str, Event]]) -> Iterable[
     return ()
 
 
-def settle(ledger: Ledger, db: sqlite3.Connection, directory: Directory, places: Places = _nowhere) -> set[str]:
+def settle(
+    ledger: Ledger, db: sqlite3.Connection, directory: Directory, places: Places = _nowhere, *, anew: bool = False
+) -> set[str]:
     """Brings the archive up to what the ledger holds; the ids of the statements that differ from before.
 
     A statement is folded again when something was seen of it, and all are when the directory or its judgements have
-    changed since the last time. `places` tells where the captures say what a record says.
+    changed since the last time. `places` tells where the captures say what a record says; `anew`: it may tell otherwise
+    of what has not changed.
     """
     touched = ledger.settle()
     digest = directory_digest(directory)
@@ -79,7 +82,7 @@ def settle(ledger: Ledger, db: sqlite3.Connection, directory: Directory, places:
         save_directory(db, directory)
         ledger.note("directory", digest)
     index = Index(db)
-    changed = {one for one in sorted(touched) if _settle_one(ledger, db, directory, index, one, places)}
+    changed = {one for one in sorted(touched) if _settle_one(ledger, db, directory, index, one, places, anew=anew)}
     index.flush()
     return changed | _settle_works(ledger, db, touched)
 
@@ -99,15 +102,16 @@ def summarise(
 
 
 def _settle_one(
-    ledger: Ledger, db: sqlite3.Connection, directory: Directory, index: Index, statement: str, places: Places
-) -> bool:
+    ledger: Ledger, db: sqlite3.Connection, directory: Directory, index: Index, statement: str, places: Places, *,
+    anew: bool,
+) -> bool:  # fmt: skip
     events = list(ledger.events(statement))
     site = next((event.site for _, event in events if isinstance(event, Statement | Hint)), "")
     read = ledger.files(site, _documents(event for _, event in events))
     record = fold(statement, events, read, directory)
     ledger.hold(statement, record.held if record else ())
     prove(ledger.db, statement, site, record)
-    return save(db, statement, record, index, lambda: places(record, events) if record else ())
+    return save(db, statement, record, index, lambda: places(record, events) if record else (), anew=anew)
 
 
 def _settle_works(ledger: Ledger, db: sqlite3.Connection, touched: set[str]) -> set[str]:

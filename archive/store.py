@@ -33,18 +33,20 @@ def insert(db: sqlite3.Connection, table: str, rows: Sequence[Row], verb: str = 
 
 def save(
     db: sqlite3.Connection, statement_id: str, record: Record | None, index: Index | None = None,
-    places: Callable[[], Iterable[Row]] = tuple,
+    places: Callable[[], Iterable[Row]] = tuple, *, anew: bool = False,
 ) -> bool:  # fmt: skip
     """Replaces everything that the archive says of one statement; None removes it. Whether anything differed.
 
     Who saves many gives the search index that takes them all, and flushes it. `places` tells where the captures say
-    what is saved.
+    what is saved; `anew`: they are looked for though nothing else differs, since the rules of finding them do.
     """
     if record is not None and record.statement["html"] is not None:
         html = pack(record.statement["html"], record.statement["text"])
         record = replace(record, statement={**record.statement, "html": html})
     held = db.execute("select rowid, * from statements where id = ?", [statement_id]).fetchone()
-    if record is not None and held is not None and _same(db, statement_id, record):
+    same = record is not None and held is not None and _same(db, statement_id, record)
+    found = [] if record is None or (same and not anew) else list(places())
+    if same and (not anew or _keyed(_rows(db, "places", "statement_id", statement_id)) == _keyed(found)):
         return False
     before = entry(db, held[0]) if held else None
     if held is not None:
@@ -60,12 +62,12 @@ def save(
         pairs = ",".join(f'"{name}" = :{name}' for name in columns)
         db.execute(f"update statements set {pairs} where id = :id", record.statement)
     if record is not None:
-        insert_signatures(db, statement_id, record.signatures, places())
+        insert_signatures(db, statement_id, record.signatures, found)
         insert_revisions(db, record.statement, record.revisions)
         insert(db, "documents", record.documents)
         insert(db, "changes", record.changes)
     _index(db, statement_id, held and held[0], before, record, index)
-    return record is not None or held is not None
+    return not same and (record is not None or held is not None)
 
 
 def _same(db: sqlite3.Connection, statement_id: str, record: Record) -> bool:

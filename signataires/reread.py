@@ -17,7 +17,7 @@ from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from archive.build import CORRECTIONS, organisations_digest
 from archive.health.model import Verdict
@@ -36,11 +36,17 @@ from signataires.runs import REREAD as NOTES
 
 Say = Callable[[str], None]
 READERS = ("lxml", "trafilatura", "feedparser", "pypdfium2", "py3langid", "nh3", "beautifulsoup4")
-NOT_RULES = ("sites", "captures", "exports", "web", "withdrawals", "__pycache__", *CORRECTIONS)
+PLACERS = ("places.py", "dates.py")  # of `evidence`: what finds where the captures say it
+NOT_RULES = ("sites", "exports", "web", "withdrawals", "__pycache__", *CORRECTIONS)
 TOLD = ("title", "text", "published", "kind")
 BEARABLE = 0.25  # of a site's statements: more are not given up because its site file or our code has changed
 Held = dict[str, dict[str, Any]]
-Settle = Callable[[Directory], set[str]]  # brings the archive up to what was read; the statements that differ
+
+
+class Settle(Protocol):
+    """Brings the archive up to what was read; the statements that differ. `anew`: by other rules than before."""
+
+    def __call__(self, directory: Directory, *, anew: bool = False) -> set[str]: ...
 
 
 def reread(
@@ -108,7 +114,7 @@ class _Reader:
             db.execute("savepoint reread")
         taker = self._take(self.judged)
         self._disputed = bool(taker.disputed)
-        changed = self.settle(directory)
+        changed = self.settle(directory, anew=True)
         lost = sorted(held - self.ledger.read(self.slug))
         if len(lost) > len(held) * BEARABLE:
             for db in (self.ledger.db, self.public):
@@ -180,6 +186,7 @@ def reading_rules(site: Site) -> str:
 def code_digest() -> str:
     """A digest of all that reads captures: our code and words, and the libraries."""
     told = [f"{name} {version(name)}" for name in READERS]
+    told += [files("signataires").joinpath("evidence", name).read_text("utf-8") for name in PLACERS]
     for package in ("scraper", "archive"):
         told += [path.read_text("utf-8") for path in _sources(files(package))]
     return hashlib.sha256("\0".join(told).encode()).hexdigest()

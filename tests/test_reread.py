@@ -211,3 +211,19 @@ def test_an_organisation_that_is_gone_stops_nothing(grown: Grown) -> None:
     grown.build(with_it)
     grown.build()
     assert not rows(grown.data / "archive.db", "select 1 from organisations where id = 'passante'")
+
+
+def test_what_stays_as_it_was_may_stand_elsewhere(grown: Grown) -> None:
+    """A date of REST stands in `date` or in `date_gmt`, as the zone of the site has it."""
+
+    def placed() -> list[Any]:
+        return rows(grown.data / "archive.db", "select * from places order by id, capture_id")
+
+    grown.build()
+    before = placed()
+    grown.sites["passerelles"] = replace(grown.sites["passerelles"], timezone="Pacific/Auckland")
+    grown.build()
+    found = placed()
+    assert found != before
+    rebuild(grown.data, grown.sites, FULL, grown.said.append)
+    assert placed() == found
