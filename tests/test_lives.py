@@ -20,6 +20,7 @@ import pytest
 
 from signataires.demo import ORGANISATIONS, Demo, serve_demo, write_sites
 from tests.archives import Archive
+from tests.demo_archive import persons
 from tests.digest import content, rows
 
 SEED = random.SystemRandom().randrange(10**6)  # told when the test fails
@@ -157,6 +158,8 @@ class Life:
             done = self.archive.run(*words)
             assert done.returncode in codes, done.stdout + done.stderr
         before = content(self.archive.path)
+        told = repr(before)
+        assert not [name for name in persons() if name in told]
         done = self.archive.run("rebuild")
         assert done.returncode == 0, done.stderr
         assert content(self.archive.path) == before
