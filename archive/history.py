@@ -76,7 +76,7 @@ def _view(at: str, name: str, statement: Statement, files: Mapping[str, Reading]
     # The list of an attached file is the statement's where the page has none; its persons are withheld in any case.
     names = own if statement.blocks else attached
     more = names_of([*attached.persons, *(match.signatory for match in attached.matches)])
-    doubts = [item.as_written for item in (*own.doubtful, *attached.doubtful)]
+    doubts = [*own.doubts, *attached.doubts]
     withheld = hidden_from(statement.text, names.all, more, doubts)
     return View(at, statement, withheld.elsewhere(statement.title), withheld.text, names, withheld)
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 from archive.judgements import Judgement
 from archive.keys import clean, fold
 from archive.known import NOTHING, Known
-from archive.mask import MASK
+from archive.mask import MASK, emptied, filled
 from archive.model import Block, Match, Signatory
 from archive.names import places, split_names, unnamed
-from archive.persons import is_unheard_of, likeness, may_hide_person, read_person, read_spokesperson
+from archive.persons import beside_body, is_unheard_of, likeness, may_hide_person, read_person, read_spokesperson
 from archive.resolve import Directory
 
 SHARE = 4  # one name in so many that nobody has heard of is nothing strange in a list of bodies
@@ -25,13 +25,15 @@ _JOINED = re.compile(r" (?:et|des|les) |&")
 class Listed:
     """Who signed: `matches` are shown, `persons` and `doubtful` (perhaps persons) are withheld.
 
-    `unsure` are those of the persons that have no more than the shape of one. `judged` says what was decided about
-    which names. `unnamed` counts those that the lists count without naming them (« et 25 autres organisations »).
+    `beside` are the names of persons whom those in doubt join to a body. `unsure` are those of the persons that have no
+    more than the shape of one. `judged` says what was decided about which names. `unnamed` counts those that the lists
+    count without naming them (« et 25 autres organisations »).
     """
 
     matches: list[Match] = field(default_factory=list)
     persons: list[Signatory] = field(default_factory=list)
     doubtful: list[Signatory] = field(default_factory=list)
+    beside: list[str] = field(default_factory=list)
     unsure: list[Signatory] = field(default_factory=list)
     judged: list[tuple[Judgement, Signatory]] = field(default_factory=list)
     unnamed: int = 0
@@ -40,6 +42,11 @@ class Listed:
     def all(self) -> list[Signatory]:
         """Everybody that the lists name, the persons first."""
         return [*self.persons, *(match.signatory for match in self.matches)]
+
+    @property
+    def doubts(self) -> list[str]:
+        """What may be persons' names, and is withheld until a reviewer has said what it is."""
+        return [*(item.as_written for item in self.doubtful), *self.beside]
 
     @property
     def queue(self) -> list[Signatory]:
@@ -71,6 +78,7 @@ def listed(blocks: Iterable[Block], directory: Directory, within: Sequence[str])
             odd = share > 0 or item.name in strange
             if match.organisation is None and _may_be_person(item, directory.known, odd=odd, share=share):
                 found.doubtful.append(item)
+                found.beside.extend(map(emptied, _beside(item, directory.known)))
             else:
                 found.matches.append(match if read in plain else replace(match, evidence="registry"))
         found.doubtful.extend(_overlooked(block, names, directory.known))
@@ -99,10 +107,17 @@ def _strange(names: Iterable[Signatory], known: Known) -> set[str]:
 def _shares_of_persons(names: Sequence[Signatory], known: Known) -> dict[str | None, float]:
     """How many items of each section that has a person are one, or look like one, of 1."""
     found = dict[str | None, float]()
-    for section in {item.section for item in names if item.kind == "person"}:
-        told = [item.kind == "person" or likeness(item.name, known) > 0 for item in names if item.section == section]
+    persons = {item for item in names if item.kind == "person" or _beside(item, known)}
+    for section in {item.section for item in persons}:
+        told = [item in persons or likeness(item.name, known) > 0 for item in names if item.section == section]
         found[section] = sum(told) / len(told)
     return found
+
+
+def _beside(item: Signatory, known: Known) -> tuple[str, ...]:
+    """The persons whom an item joins to the body that it names."""
+    joined = item.kind == "organisation" and not known.has(item.name)
+    return beside_body(filled(item.as_written), known) if joined else ()
 
 
 def _may_be_person(item: Signatory, known: Known, *, odd: bool, share: float) -> bool:
@@ -111,6 +126,8 @@ def _may_be_person(item: Signatory, known: Known, *, odd: bool, share: float) ->
     `odd`: they stand among persons, or among others like them; `share`: how many there look like persons, of 1.
     """
     alone = item.kind == "organisation" and item.acronym is None and item.role is None
+    if _beside(item, known):
+        return True
     if not alone or _JOINED.search(fold(item.name)):
         return False
     return (odd and likeness(item.name, known) > 0) or may_hide_person(item.as_written, known, share=share)

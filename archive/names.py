@@ -70,10 +70,11 @@ def _as_it_stands(block: Block, found: Iterable[Signatory]) -> Iterator[Signator
     offset = max(block.start, 0)
     for item in found:
         written = block.text[item.start - offset : item.start - offset + len(item.as_written)]
+        under = replace(item, section=item.section and emptied(item.section))
         if MASK not in written:
-            yield item
+            yield under
         elif written != MASK:
-            yield replace(item, as_written=written, name=emptied(item.name), role=item.role and emptied(item.role))
+            yield replace(under, as_written=written, name=emptied(item.name), role=item.role and emptied(item.role))
 
 
 @lru_cache(maxsize=1 << 9)

@@ -24,6 +24,7 @@ _LINK = re.compile(
 _FOR = re.compile(r"\s*,?\s+pour\s+(?:l[ea]s?\s+|l['’]\s*)?(?=[^\W\d_])")
 _NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’‑-](?=[^\W\d_])|\.-?(?=[^\W\d_])|\.$)*")
 _AND = re.compile(r"\s\s*(?:et|and|y|e|&)\s+")
+_WITH = re.compile(r"\s+(?:et|and|y|e|&|avec|with|con|ainsi que)\s+")
 PARTICLES = words("persons", "particles")
 _OF_NAMES = keys("names", "telling") | keys("names", "heads") | keys("names", "institutions")
 TITLES = words("persons", "titles")
@@ -110,6 +111,25 @@ def may_hide_person(text: str, known: Known, *, share: float) -> bool:
         return _is_role(rest) or _has_trade(rest)
     surnames = (token for token, strange in zip(tokens, unheard, strict=True) if strange)
     return share >= MOST or (share > 0 and any(token.isupper() and len(token) > 2 for token in surnames))
+
+
+@remembered
+def beside_body(text: str, known: Known) -> tuple[str, ...]:
+    """The persons whom a conjunction joins to a body: « Jean Martin » of « Les Amis du Pont et Jean Martin ».
+
+    A given name or a title tells, and the shape of a name of which no word is known. « Fondation Pierre et Marie
+    Curie » is one body.
+    """
+    parts = [part for part in _WITH.split(text) if part.strip()]
+    found = list[str]()
+    for place, part in enumerate(parts if len(parts) > 1 else ()):
+        name = part[: _parts(part)[0]].strip()
+        likely = likeness(name, known) if " " in name else 0
+        before = parts[place - 1].split() if place else []
+        couple = len(before) > 1 and _is_given(before[-1])
+        if not couple and (likely == 2 or (likely == 1 and is_unheard_of(name, known))):
+            found.append(name)
+    return tuple(found)
 
 
 def _speaks_for(text: str, end: int, rest: str, known: Known) -> bool:

@@ -154,6 +154,9 @@ TYPOGRAPHIES: dict[str, List] = {
     "after bodies": _after_bodies,
     "in a sentence": _sentence,
     "couples": _couples,
+    "beside a body": _items(lambda one: f"{BODIES[len(one.surname) % 5]} et {one.name}"),
+    "beside a body, commas": _run(lambda one: f"{BODIES[len(one.surname) % 5]} et {one.name}"),
+    "before a body": _run(lambda one: f"{one.name} et {BODIES[len(one.surname) % 5]}", between=" ; "),
 }
 
 

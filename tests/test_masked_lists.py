@@ -58,6 +58,12 @@ def test_who_is_left_of_a_list(text: str, shown: list[str], withheld: list[str])
     assert MASK not in names_of(found.all)
 
 
+def test_a_heading_that_held_a_name() -> None:
+    found = read(f"Signataires :\n\nOrganisations autour de {MASK} :\n- {PHARE}\n- {PONT}\n- {UNION}")
+    assert bodies(found) == [PHARE, PONT, UNION]
+    assert STAND_IN not in repr(found)
+
+
 @pytest.mark.parametrize("case", WITH_PERSONS, ids=lambda case: case.id)
 def test_whoever_is_withdrawn_the_others_are_read_as_before(case: Typeset) -> None:
     before = read(case.raw)
@@ -73,5 +79,6 @@ def test_whoever_is_withdrawn_the_others_are_read_as_before(case: Typeset) -> No
             assert len(after.persons) >= len(before.persons) - (part == name) * case.raw.count(part)
             for block in find_blocks(masked):
                 assert masked[block.start :].startswith(block.text)
+            assert STAND_IN not in repr(after)
             for item in after.all:
                 assert masked[item.start :].startswith(item.as_written)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from archive.known import common
 from archive.model import Block
 from archive.names import split_names
-from archive.persons import may_hide_person, read_person, read_spokesperson
+from archive.persons import beside_body, may_hide_person, read_person, read_spokesperson
 
 KNOWN = common()
 
@@ -156,3 +156,33 @@ def test_a_given_name_and_any_surname_are_held_back(given_name: str, surname: st
 def test_any_text_can_be_asked(text: str) -> None:
     read_person(text, KNOWN, among_persons=True)
     read_spokesperson(text, KNOWN, on_a_line=True)
+
+
+JOINED = """
+Les Amis du Pont et Noémie Vascaud
+Noémie Vascaud et Les Amis du Pont
+Les Amis du Pont et Noémie Vascaud, avocate
+Les Amis du Pont avec Mme Vascaud
+Les Amis du Pont & VASCAUD Noémie
+Les Amis du Pont et Orkan Dervishi
+Les Amis du Pont et Noémie et Simon Duvernet
+"""
+ONE_BODY = """
+Fondation Pierre et Marie Curie
+Union pour le Pain et la Terre
+Ligue du Gué et de la Rivière
+Mouvement des Femmes et des Hommes
+Noémie Vascaud
+Les Amis du Pont
+Pain et Liberté
+"""
+
+
+@pytest.mark.parametrize("text", JOINED.strip().split("\n"))
+def test_a_body_and_a_person(text: str) -> None:
+    assert beside_body(text, KNOWN)
+
+
+@pytest.mark.parametrize("text", ONE_BODY.strip().split("\n"))
+def test_one_body(text: str) -> None:
+    assert not beside_body(text, KNOWN)

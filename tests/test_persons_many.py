@@ -28,7 +28,7 @@ def public_words(article: Article, directory: Directory) -> set[str]:
     """The words of all that is public of a text: what is left of it, and who is shown as its signatories."""
     text = View(article.html).text
     found = listed(find_blocks(text), directory, ("berges", "appel"))
-    left = hidden_from(text, found.all, (), [item.as_written for item in found.doubtful]).text
+    left = hidden_from(text, found.all, (), found.doubts).text
     shown = (f"{public_name(match.signatory)} {match.signatory.name}" for match in found.matches)
     return set(_WORD.findall(fold(" ".join([left, *shown]))))
 
