@@ -13,7 +13,16 @@ from archive.known import NOTHING, Known
 from archive.mask import MASK, emptied, filled
 from archive.model import Block, Match, Signatory
 from archive.names import places, split_names, unnamed
-from archive.persons import beside_body, is_unheard_of, likeness, may_hide_person, read_person, read_spokesperson
+from archive.persons import (
+    beside_body,
+    is_unheard_of,
+    likeness,
+    may_hide_person,
+    read_person,
+    read_spokesperson,
+    without_role,
+)
+from archive.privacy import public_name
 from archive.resolve import Directory
 
 SHARE = 4  # one name in so many that nobody has heard of is nothing strange in a list of bodies
@@ -70,6 +79,8 @@ def listed(blocks: Iterable[Block], directory: Directory, within: Sequence[str])
                 continue
             if item.kind == "person":
                 found.persons.append(item)
+                if (alone := without_role(item.name)) != item.name:
+                    found.beside.append(emptied(alone))
                 if not judgements and MASK not in item.name and likeness(item.name, directory.known) < 2:
                     found.unsure.append(item)
                 continue
@@ -78,7 +89,7 @@ def listed(blocks: Iterable[Block], directory: Directory, within: Sequence[str])
             odd = share > 0 or item.name in strange
             if match.organisation is None and _may_be_person(item, directory.known, odd=odd, share=share):
                 found.doubtful.append(item)
-                found.beside.extend(map(emptied, _beside(item, directory.known)))
+                found.beside.extend(map(emptied, _beside(item, directory.known, odd=odd)))
             else:
                 found.matches.append(match if read in plain else replace(match, evidence="registry"))
         found.doubtful.extend(_overlooked(block, names, directory.known))
@@ -114,10 +125,13 @@ def _shares_of_persons(names: Sequence[Signatory], known: Known) -> dict[str | N
     return found
 
 
-def _beside(item: Signatory, known: Known) -> tuple[str, ...]:
-    """The persons whom an item joins to the body that it names."""
-    joined = item.kind == "organisation" and not known.has(item.name)
-    return beside_body(filled(item.as_written), known) if joined else ()
+def _beside(item: Signatory, known: Known, *, odd: bool = False) -> tuple[str, ...]:
+    """The persons who stand in an item beside the body that it names."""
+    if item.kind == "person" or known.has(item.name):
+        return ()
+    if odd and item.role and likeness(item.name, known) and is_unheard_of(item.name, known):
+        return (item.name,)  # two persons, of whom one was taken for the other's body
+    return beside_body(filled(public_name(item)), known, odd=odd)
 
 
 def _may_be_person(item: Signatory, known: Known, *, odd: bool, share: float) -> bool:
@@ -126,7 +140,7 @@ def _may_be_person(item: Signatory, known: Known, *, odd: bool, share: float) ->
     `odd`: they stand among persons, or among others like them; `share`: how many there look like persons, of 1.
     """
     alone = item.kind == "organisation" and item.acronym is None and item.role is None
-    if _beside(item, known):
+    if _beside(item, known, odd=odd):
         return True
     if not alone or _JOINED.search(fold(item.name)):
         return False

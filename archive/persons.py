@@ -24,7 +24,11 @@ _LINK = re.compile(
 _FOR = re.compile(r"\s*,?\s+pour\s+(?:l[ea]s?\s+|l['’]\s*)?(?=[^\W\d_])")
 _NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’‑-](?=[^\W\d_])|\.-?(?=[^\W\d_])|\.$)*")
 _AND = re.compile(r"\s\s*(?:et|and|y|e|&)\s+")
-_WITH = re.compile(r"\s+(?:et|and|y|e|&|avec|with|con|ainsi que)\s+")
+# All that may stand between a body and a person in one item.
+_BESIDE = re.compile(
+    r"\s*[,;:/|()\[\]<>]\s*|\s+[-–—]+\s+|[-–—]+\s|\s[-–—]+"
+    r"|\s+(?:et|and|y|e|&|avec|with|con|ainsi que|dont|par|by|pour|au nom d[eu]s?)\s+"
+)
 PARTICLES = words("persons", "particles")
 _OF_NAMES = keys("names", "telling") | keys("names", "heads") | keys("names", "institutions")
 TITLES = words("persons", "titles")
@@ -38,6 +42,10 @@ _ROLE = re.compile(_BEFORE_ROLE + beginnings(words("persons", "roles")))
 # « éclusier », « l’ancienne batelière »: the word for a trade that stands in no list of them.
 _TRADE = re.compile(rf"{_BEFORE_ROLE}(\w+(?:{'|'.join(words('persons', 'trade_endings'))}))\b(?!-)")
 _AGE = re.compile(r"\d{1,3} (?:ans|years|anos)\b")
+_JOINED = re.compile(r"\s(?:et|and|y|e|&|avec|with|con)\s")
+_ON_BEHALF = re.compile(r"\sau nom d[eu]", re.I)
+_INITIAL = re.compile(r"[A-ZÀ-Ý]\.(?:[ -]?[A-ZÀ-Ý]\.)* ?[^\W\d_]{2}")
+_FAMILY = re.compile(r"(?:La )?[Ff]amille (?:d['’]|de |du )?[A-ZÀ-Ý]")
 # Beginnings of a role that also begin what an organisation says of itself.
 _OF_BODIES = re.compile(
     r"(?:membre|member|union|association|collectif|federation|reseau|organisation|mouvement|habitants|citoyens)\b"
@@ -114,22 +122,44 @@ def may_hide_person(text: str, known: Known, *, share: float) -> bool:
 
 
 @remembered
-def beside_body(text: str, known: Known) -> tuple[str, ...]:
-    """The persons whom a conjunction joins to a body: « Jean Martin » of « Les Amis du Pont et Jean Martin ».
+def beside_body(text: str, known: Known, *, odd: bool = False) -> tuple[str, ...]:
+    """The persons who stand in an item beside a body or what they do, whatever joins them: « Les Amis du Pont et Jean
+    Martin », « Historienne Lou Martin ».
 
-    A given name or a title tells, and the shape of a name of which no word is known. « Fondation Pierre et Marie
-    Curie » is one body.
+    A given name, a title or an initial tells, and, but for what the item begins with, the shape of a name of which no
+    word is known. « Fondation Pierre et Marie Curie » is one body. `odd`: the item stands among persons, so that the
+    shape is enough, as it is beside what people do.
     """
-    parts = [part for part in _WITH.split(text) if part.strip()]
+    parts = [part.strip(" .*") for part in _BESIDE.split(text)]
+    parts = [part for part in parts if part]
+    odd = odd or _ON_BEHALF.search(text) is not None or any(_is_role(part) or _has_trade(part) for part in parts[1:])
+    odd = odd or (len(parts) == 2 and _JOINED.search(text) is not None and _is_body(parts[1], known))
     found = list[str]()
-    for place, part in enumerate(parts if len(parts) > 1 else ()):
-        name = part[: _parts(part)[0]].strip()
-        likely = likeness(name, known) if " " in name else 0
-        before = parts[place - 1].split() if place else []
+    for place, part in enumerate(parts):
+        name, before = without_role(part), parts[place - 1].split() if place else []
         couple = len(before) > 1 and _is_given(before[-1])
-        if not couple and (likely == 2 or (likely == 1 and is_unheard_of(name, known))):
+        if _FAMILY.match(name):
             found.append(name)
-    return tuple(found)
+        elif " " in name and not couple and not (len(parts) == 1 and name == part):
+            likely = likeness(name, known)
+            shape = (place > 0 or odd or name != part) and is_unheard_of(name, known) and not is_local_part(name)
+            if likely == 2 or (likely == 1 and (shape or _INITIAL.match(name))):
+                found.append(name)
+    return tuple(found) if odd or not found else beside_body(text, known, odd=True)
+
+
+def without_role(part: str) -> str:
+    """« sa présidente Lou Martin », « Historienne Lou Martin »: the name alone."""
+    words, first = part.split(), 0
+    while first < len(words) and (words[first][0].islower() or _is_office(words[first:])):
+        first += 1
+    return " ".join(words[first:] if len(words) - first > 1 else words)
+
+
+def _is_office(words: list[str]) -> bool:
+    """Whether one person's office or trade comes first: not « Avocats »."""
+    singular = words[0][-1] not in "sx" and key(words[0]) not in keys("names", "heads")
+    return singular and _ROLE.match(fold(" ".join(words))) is not None
 
 
 def _speaks_for(text: str, end: int, rest: str, known: Known) -> bool:
