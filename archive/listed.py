@@ -15,6 +15,7 @@ from archive.model import Block, Match, Signatory
 from archive.names import places, split_names, unnamed
 from archive.persons import (
     beside_body,
+    is_surely_somebody,
     is_unheard_of,
     likeness,
     may_hide_person,
@@ -118,7 +119,11 @@ def _strange(names: Iterable[Signatory], known: Known) -> set[str]:
 def _shares_of_persons(names: Sequence[Signatory], known: Known) -> dict[str | None, float]:
     """How many items of each section that has a person are one, or look like one, of 1."""
     found = dict[str | None, float]()
-    persons = {item for item in names if item.kind == "person" or _beside(item, known)}
+    persons = {item for item in names if item.kind == "person"}
+    joined = {item for item in names if _beside(item, known)}
+    # One who only may be somebody says nothing of the others; half of them do.
+    surely = {item for item in joined if any(is_surely_somebody(name, known) for name in _beside(item, known))}
+    persons |= joined if len(joined) * 2 >= len(names) else surely
     for section in {item.section for item in persons}:
         told = [item in persons or likeness(item.name, known) > 0 for item in names if item.section == section]
         found[section] = sum(told) / len(told)

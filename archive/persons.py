@@ -42,7 +42,6 @@ _ROLE = re.compile(_BEFORE_ROLE + beginnings(words("persons", "roles")))
 # « éclusier », « l’ancienne batelière »: the word for a trade that stands in no list of them.
 _TRADE = re.compile(rf"{_BEFORE_ROLE}(\w+(?:{'|'.join(words('persons', 'trade_endings'))}))\b(?!-)")
 _AGE = re.compile(r"\d{1,3} (?:ans|years|anos)\b")
-_JOINED = re.compile(r"\s(?:et|and|y|e|&|avec|with|con)\s")
 _ON_BEHALF = re.compile(r"\sau nom d[eu]", re.I)
 _INITIAL = re.compile(r"[A-ZÀ-Ý]\.(?:[ -]?[A-ZÀ-Ý]\.)* ?[^\W\d_]{2}")
 _FAMILY = re.compile(r"(?:La )?[Ff]amille (?:d['’]|de |du )?[A-ZÀ-Ý]")
@@ -126,14 +125,14 @@ def beside_body(text: str, known: Known, *, odd: bool = False) -> tuple[str, ...
     """The persons who stand in an item beside a body or what they do, whatever joins them: « Les Amis du Pont et Jean
     Martin », « Historienne Lou Martin ».
 
-    A given name, a title or an initial tells, and, but for what the item begins with, the shape of a name of which no
-    word is known. « Fondation Pierre et Marie Curie » is one body. `odd`: the item stands among persons, so that the
-    shape is enough, as it is beside what people do.
+    A given name, a title or an initial tells; and, beside what says itself that it is a body, the shape of a name of
+    which no word is known. « Fondation Pierre et Marie Curie » is one body. `odd`: the item stands among persons, so
+    that the shape is enough, as it is beside what people do.
     """
-    parts = [part.strip(" .*") for part in _BESIDE.split(text)]
-    parts = [part for part in parts if part]
+    parts = [part for part in (piece.strip(" .*") for piece in _BESIDE.split(text)) if part]
+    bodies = [_is_body(part, known) and (known.has(part) or not is_acronym(part)) for part in parts]
+    local = any(part[0].islower() and is_local_part(part) for part in parts)  # « – section de Nîmes »
     odd = odd or _ON_BEHALF.search(text) is not None or any(_is_role(part) or _has_trade(part) for part in parts[1:])
-    odd = odd or (len(parts) == 2 and _JOINED.search(text) is not None and _is_body(parts[1], known))
     found = list[str]()
     for place, part in enumerate(parts):
         name, before = without_role(part), parts[place - 1].split() if place else []
@@ -141,24 +140,37 @@ def beside_body(text: str, known: Known, *, odd: bool = False) -> tuple[str, ...
         if _FAMILY.match(name):
             found.append(name)
         elif " " in name and not couple and not (len(parts) == 1 and name == part):
-            likely = likeness(name, known)
-            shape = (place > 0 or odd or name != part) and is_unheard_of(name, known) and not is_local_part(name)
-            if likely == 2 or (likely == 1 and (shape or _INITIAL.match(name))):
+            told = (
+                odd
+                or (name != part and _is_office(part.split()))
+                or (not local and any(bodies[:place] + bodies[place + 1 :]))
+            )
+            if is_surely_somebody(name, known) or (told and _may_be_anybody(name, known)):
                 found.append(name)
     return tuple(found) if odd or not found else beside_body(text, known, odd=True)
+
+
+def is_surely_somebody(name: str, known: Known) -> bool:
+    """Whether a given name, a title or an initial says that a name is a person's."""
+    likely = likeness(name, known)
+    return likely == 2 or (likely == 1 and _INITIAL.match(name) is not None)
+
+
+def _may_be_anybody(name: str, known: Known) -> bool:
+    return likeness(name, known) == 1 and is_unheard_of(name, known) and not is_local_part(name)
 
 
 def without_role(part: str) -> str:
     """« sa présidente Lou Martin », « Historienne Lou Martin »: the name alone."""
     words, first = part.split(), 0
-    while first < len(words) and (words[first][0].islower() or _is_office(words[first:])):
+    while first < len(words) and (words[first][0].islower() or (first == 0 and _is_office(words))):
         first += 1
     return " ".join(words[first:] if len(words) - first > 1 else words)
 
 
 def _is_office(words: list[str]) -> bool:
     """Whether one person's office or trade comes first: not « Avocats »."""
-    singular = words[0][-1] not in "sx" and key(words[0]) not in keys("names", "heads")
+    singular = not words[0].endswith(("s", "x", "ence")) and key(words[0]) not in keys("names", "heads")
     return singular and _ROLE.match(fold(" ".join(words))) is not None
 
 
