@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -28,6 +29,7 @@ from archive.resolve import Directory
 
 SHARE = 4  # one name in so many that nobody has heard of is nothing strange in a list of bodies
 _AROUND = " \t,;:.•·*-–—|/()"
+_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _JOINED = re.compile(r" (?:et|des|les) |&")
 
 
@@ -69,7 +71,7 @@ def listed(blocks: Iterable[Block], directory: Directory, within: Sequence[str])
     lists = list(blocks)
     found = Listed(unnamed=sum(map(unnamed, lists)))
     for block in lists:
-        names = split_names(block, directory)
+        names, first = split_names(block, directory), len(found.matches)
         plain = cut_alike(block, names)
         persons = _shares_of_persons(names, directory.known)
         strange = _strange(names, directory.known)
@@ -94,7 +96,17 @@ def listed(blocks: Iterable[Block], directory: Directory, within: Sequence[str])
             else:
                 found.matches.append(match if read in plain else replace(match, evidence="registry"))
         found.doubtful.extend(_overlooked(block, names, directory.known))
+        shown = {match.signatory.start for match in found.matches[first:]}
+        found.beside.extend(_mails(block, [(name.start, name.start not in shown) for name in names]))
     return found
+
+
+def _mails(block: Block, names: list[tuple[int, bool]]) -> Iterator[str]:
+    """The addresses of e-mail that stand behind a withheld name; where each name starts and whether it is withheld."""
+    for mail in _MAIL.finditer(block.text):
+        before = bisect_right(names, (mail.start() + max(block.start, 0), True)) - 1
+        if before >= 0 and names[before][1]:
+            yield mail[0]
 
 
 def cut_alike(block: Block, names: Iterable[Signatory]) -> set[Signatory]:

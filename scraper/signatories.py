@@ -23,7 +23,7 @@ from scraper.lookalikes import (
     share,
 )
 from scraper.sentences import is_row_of_stops
-from scraper.sheet import Sheet, Span, pattern
+from scraper.sheet import Sheet, Span, fold, pattern, signs
 from scraper.subheadings import is_section
 from scraper.unannounced import bare_before, bare_column, column_above, is_bare
 
@@ -33,6 +33,8 @@ _SHORT = 8_000
 # A stretch this long that was followed and turned out to be none is not read again from its middle.
 _BARREN = 2_000
 _PAIR = re.compile(r" et (?:(?:du|des|de la|le|la|les) |(?:de )?l['’]|d['’])(?=[A-ZÀ-Ý])")
+_MAIL = re.compile(r"[<(\[]?[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+[>)\]]?")
+_MAIL_BEHIND = re.compile(rf"[ ,:–—-]*{_MAIL.pattern}")
 _STRONG = re.compile(r"(?<!\s)\s*[;•►]\s*|(?<!\s)\s+[-–—]\s+")
 
 
@@ -45,11 +47,23 @@ def find_blocks(text: str) -> tuple[Block, ...]:
     """
     if MASK in text:
         return tuple(_as_it_stands(block, text) for block in find_blocks(filled(text)))
+    if "@" in text and (spaced := _MAIL.sub(_spaces, text)) != text:
+        # An address of e-mail ends a list, unless what signs says that it is one: then names go on behind it.
+        found = find_blocks(spaced)
+        if any(signs(fold(block.heading)) for block in found):
+            return tuple(_as_it_stands(block, text) for block in found)
     return _remembered(text) if len(text) <= _SHORT else _find(text)
 
 
+def _spaces(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
 def _as_it_stands(block: Block, text: str) -> Block:
-    return Block(text[block.start : block.start + len(block.text)], block.start, emptied(block.heading))
+    """The same slice of the text itself, with the address of e-mail that stands behind its last name."""
+    end = block.start + len(block.text)
+    behind = _MAIL_BEHIND.match(text, end)
+    return Block(text[block.start : behind.end() if behind else end], block.start, emptied(block.heading))
 
 
 def _find(text: str) -> tuple[Block, ...]:

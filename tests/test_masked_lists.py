@@ -82,3 +82,21 @@ def test_whoever_is_withdrawn_the_others_are_read_as_before(case: Typeset) -> No
             assert STAND_IN not in repr(after)
             for item in after.all:
                 assert masked[item.start :].startswith(item.as_written)
+
+
+MAILED = "Premiers signataires :\nOdile Marchequin <o.marchequin@x.example>\nComité du Phare, contact@phare.example\n"
+
+
+def test_an_address_of_e_mail_goes_with_its_name() -> None:
+    text = f"{MAILED}Yanis Brévent (yanis@x.example)\n\nContact : phare@x.example"
+    found = read(text)
+    assert bodies(found) == [PHARE]
+    public = hidden_from(text, found.all, (), found.doubts).text
+    assert re.findall(r"\S+@\S+", public) == ["contact@phare.example", "phare@x.example"]
+    assert "Marchequin" not in public
+    assert "Brévent" not in public
+
+
+@pytest.mark.parametrize("text", ["Contacts :\nPhare : a@x.example\nPont : b@x.example", "a@b.example"])
+def test_addresses_alone_are_no_list(text: str) -> None:
+    assert find_blocks(text) == ()
