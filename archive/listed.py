@@ -15,6 +15,7 @@ from archive.mask import MASK, emptied, filled
 from archive.model import Block, Match, Signatory
 from archive.names import places, split_names, unnamed
 from archive.persons import (
+    are_unheard_of,
     beside_body,
     is_surely_somebody,
     is_unheard_of,
@@ -123,6 +124,9 @@ def _strange(names: Iterable[Signatory], known: Known) -> set[str]:
     found = set[str]()
     for listed_there in sections.values():
         unheard = {name for name in listed_there if is_unheard_of(name, known)}
+        couples = {name for name in listed_there if _JOINED.search(name) and are_unheard_of(name, known)}
+        if len(couples) * 2 > len(listed_there):  # « Orkan Dervishi et Vistens Vadrauch », one after the other
+            unheard |= couples
         if len(unheard) * SHARE > len(listed_there) and (len(unheard) > 1 or len(listed_there) < SHARE - 1):
             found |= unheard
     return found

@@ -254,6 +254,11 @@ def is_unheard_of(name: str, known: Known) -> bool:
     return not any(_short(token) or is_place(token) or _is_heard_of(key(token).split(), known) for token in tokens)
 
 
+def are_unheard_of(names: str, known: Known) -> bool:
+    """The same of one name, or of each of several: « Orkan Dervishi et Vistens Vadrauch »."""
+    return all(is_unheard_of(name, known) for name in _AND.split(names))
+
+
 def _without_particles(tokens: list[str]) -> list[str]:
     """The words of a name but « de » and the like; in capitals only before another word in them: « DE CHANTEREL »."""
     following = [*tokens[1:], ""][: len(tokens)]
