@@ -111,6 +111,10 @@ class _Reader:
         """
         held = self.before.keys()
         for db in (self.ledger.db, self.public):
+            if not db.in_transaction:
+                db.execute(
+                    "begin"
+                )  # else the savepoint is the transaction, and to release it commits what is not noted
             db.execute("savepoint reread")
         taker = self._take(self.judged)
         self._disputed = bool(taker.disputed)

@@ -159,7 +159,7 @@ TYPOGRAPHIES: dict[str, List] = {
     "on behalf": _run(lambda one: f"{one.name} au nom de l’{BODIES[4]}", between=" ; "),
     "role first": _items(lambda one: f"{one.role.capitalize()} {one.name}"),
     "role and name behind a body": _lines(lambda one: f"{BODIES[len(one.surname) % 5]} et sa présidente {one.name}"),
-    "with an address of e-mail": _lines(lambda one: f"{one.name} <{one.surname.lower()}@berges.example>"),
+    "with an address of e-mail": _lines(lambda one: f"{one.name} &lt;{one.surname.lower()}@berges.example&gt;"),
     "beside a body": _items(lambda one: f"{BODIES[len(one.surname) % 5]} et {one.name}"),
     "beside a body, commas": _run(lambda one: f"{BODIES[len(one.surname) % 5]} et {one.name}"),
     "before a body": _run(lambda one: f"{one.name} et {BODIES[len(one.surname) % 5]}", between=" ; "),

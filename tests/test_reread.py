@@ -227,3 +227,18 @@ def test_what_stays_as_it_was_may_stand_elsewhere(grown: Grown) -> None:
     assert found != before
     rebuild(grown.data, grown.sites, FULL, grown.said.append)
     assert placed() == found
+
+
+def test_what_is_killed_before_its_note_is_noted_by_the_next_run(grown: Grown, monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed(*_: object) -> None:
+        raise RuntimeError("killed")
+
+    grown.build()
+    before = grown.content
+    grown.sites["ondes"] = replace(grown.sites["ondes"], timezone="Pacific/Auckland")
+    with monkeypatch.context() as patch:
+        patch.setattr(signataires.reread, "_note", killed)
+        with pytest.raises(RuntimeError, match="killed"):
+            grown.build()
+    assert grown.content == before
+    assert grown.build()["published", "parser"] > 0
