@@ -42,6 +42,7 @@ _ROLE = re.compile(_BEFORE_ROLE + beginnings(words("persons", "roles")))
 # « éclusier », « l’ancienne batelière »: the word for a trade that stands in no list of them.
 _TRADE = re.compile(rf"{_BEFORE_ROLE}(\w+(?:{'|'.join(words('persons', 'trade_endings'))}))\b(?!-)")
 _AGE = re.compile(r"\d{1,3} (?:ans|years|anos)\b")
+_REPRESENTED = re.compile(r"\b(?:repr[eé]sent\w*|sign[eé]\w*)(?:[·.-]\w+)*\s+(?:par|by)\s+", re.I)
 _ON_BEHALF = re.compile(r"\sau nom d[eu]", re.I)
 _INITIAL = re.compile(r"[A-ZÀ-Ý]\.(?:[ -]?[A-ZÀ-Ý]\.)* ?[^\W\d_]{2}")
 _FAMILY = re.compile(r"(?:La )?[Ff]amille (?:d['’]|de |du )?[A-ZÀ-Ý]")
@@ -129,6 +130,10 @@ def beside_body(text: str, known: Known, *, odd: bool = False) -> tuple[str, ...
     which no word is known. « Fondation Pierre et Marie Curie » is one body. `odd`: the item stands among persons, so
     that the shape is enough, as it is beside what people do.
     """
+    if speaking := _REPRESENTED.search(text):  # whatever the words of the name, it is who speaks
+        name = text[speaking.end() :][: _parts(text[speaking.end() :])[0]].strip(" .*")
+        if name[:1].isupper() and not known.has(name):
+            return (name,)
     parts = [part for part in (piece.strip(" .*") for piece in _BESIDE.split(text)) if part]
     bodies = [_is_body(part, known) and (known.has(part) or not is_acronym(part)) for part in parts]
     local = any(part[0].islower() and is_local_part(part) for part in parts)  # « – section de Nîmes »

@@ -19,7 +19,7 @@ from archive.search.analysis import terms
 from tests import demo_archive
 from tests.archives import Archive
 from tests.digest import rows
-from tests.persons_corpus import BODIES, COUNT, ROLES, TOWNS, articles, prose
+from tests.persons_corpus import BODIES, COUNT, ROLES, TOWNS, articles
 from tests.small_site import Html, SmallSite
 from tests.traces import contents
 
@@ -118,10 +118,11 @@ def test_nobody_is_named_on_the_site(archive: Archive, surnames: dict[str, str],
 
 def test_nobody_can_be_found(archive: Archive, surnames: dict[str, str]) -> None:
     # « Nonnais » has the stem of « non », and finds what is said of every text: « non publiés ».
-    told = [DOUBT, "[2 signataires individuels, non publiés]", *map(prose, range(50)), *BODIES, *ROLES, *TOWNS]
+    public = "select title from statements union all select text from statements union all select name from signatures"
+    told = [DOUBT, *BODIES, *ROLES, *TOWNS, *(text or "" for (text,) in rows(archive.path, public))]
     said = set(terms(" ".join(told)))
     asked_for = [word for word in surnames if not said.issuperset(terms(word))]
-    assert len(asked_for) > 0.98 * len(surnames)
+    assert len(asked_for) > 0.95 * len(surnames)
     with closing(sqlite3.connect(archive.path)) as db:
         for word in asked_for:
             query = "select count(*) from statements_fts where statements_fts match ?"
