@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import count
 
+from archive.branches import is_place
 from archive.keys import key
 from archive.words import keys, words
 from tests.typographies import LISTS
@@ -21,7 +22,7 @@ COUNT = 500
 _ONSETS = "b br c ch d dr f fl g gr j k l m n p pl qu r s st t tr v z".split()
 _VOWELS = "a e i o u é ou au en on eu è ai".split()
 _CODAS = "l r n t s ch ck x rt lle".split()
-_NOUNS = keys("names", "heads") | keys("names", "institutions")  # « Maison », « Comité »: nobody is called so
+_NOUNS = keys("names", "heads") | keys("names", "institutions")  # « Maison », « Meudon »: nobody is called so
 ROLES = (
     "historienne", "ouvrier", "professeure des écoles", "médecin", "retraité", "maraîchère", "éducatrice", "infirmier",
     "avocate", "syndicaliste", "cinéaste", "agricultrice", "conseillère municipale", "étudiant", "ancien proviseur",
@@ -56,8 +57,9 @@ def persons(seed: int, most: int = COUNT) -> list[Person]:
     rng, found = random.Random(seed), dict[str, Person]()
     given = sorted(set(words("persons", "given")) - set(words("persons", "doubtful")))
     while len(found) < most:
-        first = rng.choice(given) if rng.random() < 0.6 else _invented(rng, rng.choice((2, 2, 3)))
-        if key(first) in _NOUNS:
+        known = rng.random() < 0.6
+        first = rng.choice(given) if known else _invented(rng, rng.choice((2, 2, 3)))
+        if key(first) in _NOUNS or (not known and is_place(first)):
             continue
         surname = _invented(rng, rng.choice((2, 3, 3)))
         if rng.random() < 0.1:
